@@ -1,0 +1,109 @@
+package onnxio
+
+import "fmt"
+
+// Graph is a list of nodes in topological order over named values. It is the
+// main graph of a model, the body of a function, or the body of a control-flow
+// attribute (If, Loop, Scan). Def-use links are kept up to date by the methods
+// that change the graph; nothing else may change them.
+type Graph struct {
+	Name string
+	// Inputs and Outputs in declared order. An input may also be an initializer
+	// (Value.Init), as IR versions below 4 require.
+	Inputs, Outputs []*Value
+	// Owner is the node whose attribute holds this graph; nil for the main graph
+	// and for function bodies.
+	Owner *Node
+	// Outer is the graph that encloses Owner; nil where Owner is nil.
+	Outer *Graph
+
+	nodes  []*Node
+	values []*Value // by Value.ID
+	byName map[string]*Value
+	wire   graphWire
+}
+
+// NewGraph returns an empty graph.
+func NewGraph(name string) *Graph {
+	return &Graph{Name: name, byName: map[string]*Value{}, wire: graphWire{changed: true}}
+}
+
+// Nodes lists the nodes in file order. The caller must not change the slice.
+func (g *Graph) Nodes() []*Node { return g.nodes }
+
+// Values lists every value of this graph (not of the graphs inside it); the
+// position of a value is its ID. The caller must not change the slice.
+func (g *Graph) Values() []*Value { return g.values }
+
+// Value returns the value called name that is defined in this graph, or nil.
+func (g *Graph) Value(name string) *Value { return g.byName[name] }
+
+// Lookup returns the value called name in this graph or the nearest enclosing
+// one, or nil.
+func (g *Graph) Lookup(name string) *Value {
+	for ; g != nil; g = g.Outer {
+		if v := g.byName[name]; v != nil {
+			return v
+		}
+	}
+	return nil
+}
+
+// NewValue adds a value that nothing produces yet. If base is taken, here, in an
+// enclosing graph or in a graph inside, the first free name of base_1, base_2 ...
+// is used, so that equal calls on equal graphs give equal names.
+func (g *Graph) NewValue(base string) *Value {
+	name := base
+	for i := 1; g.taken(name); i++ {
+		name = fmt.Sprintf("%s_%d", base, i)
+	}
+	return g.define(name)
+}
+
+func (g *Graph) taken(name string) bool {
+	return g.Lookup(name) != nil || g.wire.inner[name]
+}
+
+// define adds the value called name, which must be free.
+func (g *Graph) define(name string) *Value {
+	v := &Value{Name: name, ID: int32(len(g.values)), graph: g}
+	g.values = append(g.values, v)
+	g.byName[name] = v
+	return v
+}
+
+// NewNode returns a node that is not in the graph yet: a Patch or SetNodes puts
+// it there. A nil input is an omitted optional input.
+func (g *Graph) NewNode(domain, opType, name string, inputs, outputs []*Value, attrs ...*Attr) *Node {
+	return &Node{Name: name, Domain: domain, OpType: opType, Attrs: attrs,
+		inputs: inputs, outputs: outputs, graph: g}
+}
+
+// SetNodes makes nodes the node list of the graph: nodes that are not listed any
+// more lose their links, new ones gain theirs. The order must be topological.
+func (g *Graph) SetNodes(nodes []*Node) {
+	for _, n := range g.nodes {
+		n.keep = false
+	}
+	for _, n := range nodes {
+		n.keep = true
+	}
+	for _, n := range g.nodes {
+		if !n.keep && n.linked {
+			n.unlink()
+		}
+	}
+	for _, n := range nodes {
+		if !n.linked {
+			n.link()
+		}
+	}
+	g.nodes = nodes
+	g.wire.changed = true
+	for i, n := range nodes {
+		n.Pos = int32(i)
+	}
+}
+
+// Changed reports whether the graph differs from what was read.
+func (g *Graph) Changed() bool { return g.wire.changed }

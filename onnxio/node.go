@@ -1,0 +1,137 @@
+package onnxio
+
+// Node is one operator call. Inputs and outputs are nil where an optional one
+// is omitted.
+type Node struct {
+	Name, Domain, OpType string
+	// Overload selects among functions of one domain and name (IR version 10).
+	Overload string
+	Attrs    []*Attr
+	// Pos is the position in Graph.Nodes; undefined while the node is detached.
+	Pos int32
+
+	inputs, outputs []*Value
+	graph           *Graph
+	wire            nodeWire
+	linked, keep    bool
+}
+
+// Graph returns the graph that the node belongs to, or was made for.
+func (n *Node) Graph() *Graph { return n.graph }
+
+// Inputs lists the inputs; nil stands for an omitted one. Read only.
+func (n *Node) Inputs() []*Value { return n.inputs }
+
+// Outputs lists the outputs; nil stands for an omitted one. Read only.
+func (n *Node) Outputs() []*Value { return n.outputs }
+
+// Input returns input i, or nil if it is omitted or there are fewer.
+func (n *Node) Input(i int) *Value {
+	if i < len(n.inputs) {
+		return n.inputs[i]
+	}
+	return nil
+}
+
+// Output returns output i, or nil if it is omitted or there are fewer.
+func (n *Node) Output(i int) *Value {
+	if i < len(n.outputs) {
+		return n.outputs[i]
+	}
+	return nil
+}
+
+// Is reports whether the node is domain's operator opType; "ai.onnx" is "".
+func (n *Node) Is(domain, opType string) bool {
+	return n.OpType == opType && n.Domain == domain
+}
+
+// Label names the node for people: its name, or else its first output.
+func (n *Node) Label() string {
+	if n.Name != "" {
+		return n.Name
+	}
+	for _, o := range n.outputs {
+		if o != nil {
+			return o.Name
+		}
+	}
+	return n.OpType
+}
+
+// Attr returns the attribute called name, or nil.
+func (n *Node) Attr(name string) *Attr {
+	for _, a := range n.Attrs {
+		if a.Name == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// SetInput makes v (nil: omitted) input i, which must exist.
+func (n *Node) SetInput(i int, v *Value) {
+	old := n.inputs[i]
+	if old == v {
+		return
+	}
+	n.wire.changed()
+	n.graph.touch()
+	n.inputs[i] = v
+	if !n.linked {
+		return
+	}
+	if old != nil {
+		old.removeUse(n, i)
+	}
+	if v != nil {
+		v.uses = append(v.uses, Use{n, int32(i)})
+	}
+}
+
+// touch marks g and every graph around it as changed.
+func (g *Graph) touch() {
+	for ; g != nil; g = g.Outer {
+		g.wire.changed = true
+		if g.Owner != nil {
+			g.Owner.wire.changed()
+		}
+	}
+}
+
+func (n *Node) link() {
+	n.linked = true
+	for i, v := range n.inputs {
+		if v != nil {
+			v.uses = append(v.uses, Use{n, int32(i)})
+		}
+	}
+	for i, v := range n.outputs {
+		if v != nil {
+			v.Producer, v.Index = n, int32(i)
+		}
+	}
+}
+
+// unlink takes the node out of the def-use links, and with it the uses that the
+// graphs in its attributes make of values outside.
+func (n *Node) unlink() {
+	n.linked = false
+	for i, v := range n.inputs {
+		if v != nil {
+			v.removeUse(n, i)
+		}
+	}
+	for _, v := range n.outputs {
+		if v != nil && v.Producer == n {
+			v.Producer = nil
+		}
+	}
+	for _, a := range n.Attrs {
+		for _, g := range a.Graphs() {
+			for _, in := range g.nodes {
+				in.unlink()
+			}
+		}
+	}
+}

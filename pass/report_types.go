@@ -1,0 +1,60 @@
+package pass
+
+// Report is what one run found and did; it is the schema of -report json.
+type Report struct {
+	Version int          `json:"version"` // 1
+	Model   ReportModel  `json:"model"`
+	Loss    string       `json:"loss"` // how the boundary was found, or why not
+	Sites   []ReportSite `json:"sites"`
+	Skipped []Skip       `json:"skipped"`
+	Memory  ReportMemory `json:"memory"`
+	// Unknown lists operators without a shape rule.
+	Unknown []string `json:"unknown_ops"`
+	Notes   []string `json:"notes"`
+}
+
+// ReportModel describes the input.
+type ReportModel struct {
+	Path  string `json:"path"`
+	Nodes int    `json:"nodes"`
+	IR    int64  `json:"ir"`
+	Opset int64  `json:"opset"`
+}
+
+// ReportSite is one row.
+type ReportSite struct {
+	Relu        string   `json:"relu"`
+	Gradients   []string `json:"gradients"`
+	Producer    string   `json:"producer"`
+	Reads       string   `json:"reads"`
+	Form        string   `json:"form"`
+	Stash       string   `json:"stash"` // dies, kept
+	KeptBy      []string `json:"kept_by"`
+	Strategy    string   `json:"strategy"` // early, late, left
+	Reason      string   `json:"reason"`
+	Type        string   `json:"type"`
+	Shape       string   `json:"shape"`
+	BytesBefore *Figure  `json:"bytes_before"`
+	BytesAfter  *Figure  `json:"bytes_after"`
+}
+
+// Figure is a number of bytes: symbolic, and its value once all dims are bound.
+type Figure struct {
+	Expr  string `json:"expr"`
+	Value *int64 `json:"value"`
+}
+
+// ReportMemory is the graph's bytes along both orders.
+type ReportMemory struct {
+	File ReportOrder `json:"file"`
+	ORT  ReportOrder `json:"ort"`
+}
+
+// ReportOrder is the bytes along one order.
+type ReportOrder struct {
+	HeldBefore Figure `json:"held_before"`
+	HeldAfter  Figure `json:"held_after"`
+	PeakBefore Figure `json:"peak_before"`
+	PeakAfter  Figure `json:"peak_after"`
+	PeakBodies Figure `json:"peak_bodies"`
+}
