@@ -1,0 +1,100 @@
+package memory
+
+import (
+	"sync"
+
+	"github.com/unswag/unswagc/onnxio"
+)
+
+// Over says that an output may take over the buffer of an input that dies at the
+// node and has the same number of bytes.
+type Over struct{ Output, Input int }
+
+// Alias is what one operator's kernels do with the buffers of its inputs.
+type Alias struct {
+	Domain, Op string
+	// View: output 0 is the buffer of input 0, without a copy.
+	View bool
+	// Shape: a view that changes nothing but the shape (IsView).
+	Shape bool
+	// Overs lists what may be overwritten, first choice first.
+	Overs []Over
+}
+
+const (
+	ms = "com.microsoft"
+	us = "ai.unswag"
+)
+
+// aliases is the table that every figure follows, and every engine that wants to
+// reach the figures. An operator that is not listed aliases and overwrites nothing;
+// com.microsoft.ReluGrad is left out on purpose: ONNX Runtime does not run it in
+// place, although it could.
+var aliases = []Alias{
+	{"", "Reshape", true, true, nil},
+	{"", "Flatten", true, true, nil},
+	{"", "Squeeze", true, true, nil},
+	{"", "Unsqueeze", true, true, nil},
+	{"", "Identity", true, true, nil},
+	// Only an order: the output is the first input.
+	{us, "UnSwagTie", true, false, nil},
+	// The buffer is a graph input that the gradient is added to. Output 0 of version
+	// 2 is a flag of one byte, and its output 1 is the buffer: see viewOutput.
+	{ms, "InPlaceAccumulator", true, false, nil},
+	{ms, "InPlaceAccumulatorV2", true, false, nil},
+	// Element i of the output depends on element i of the input alone.
+	{"", "Relu", false, false, []Over{{0, 0}}},
+	{us, "UnSwagGradMask", false, false, []Over{{0, 0}}},
+	// Output 1 is Y; the mask is 1/32 of the input and has a buffer of its own.
+	{us, "UnSwagPack", false, false, []Over{{1, 0}}},
+	// Equal bytes mean that the overwritten side is not the one that is broadcast.
+	{"", "Add", false, false, []Over{{0, 0}, {0, 1}}},
+	{"", "Sub", false, false, []Over{{0, 0}, {0, 1}}},
+	{"", "Mul", false, false, []Over{{0, 0}, {0, 1}}},
+	// Gradients that meet at a fan-out are added into the first of them.
+	{"", "Sum", false, false, []Over{{0, 0}}},
+}
+
+type opKey struct{ domain, op string }
+
+// aliasByOp is the table by operator, built once and never changed.
+var aliasByOp = sync.OnceValue(func() map[opKey]*Alias {
+	m := make(map[opKey]*Alias, len(aliases))
+	for i := range aliases {
+		a := &aliases[i]
+		m[opKey{a.Domain, a.Op}] = a
+	}
+	return m
+})
+
+// AliasOf returns the entry of n's operator in the alias table, false where an
+// operator neither aliases nor overwrites.
+func AliasOf(n *onnxio.Node) (Alias, bool) {
+	if a := aliasOf(n); a != nil {
+		return *a, true
+	}
+	return Alias{}, false
+}
+
+func aliasOf(n *onnxio.Node) *Alias { return aliasByOp()[opKey{n.Domain, n.OpType}] }
+
+// ViewOutput returns the index of the output that lies in the buffer of input 0, or
+// -1: 1 for InPlaceAccumulatorV2, whose output 0 is a flag, 0 for every other view.
+func ViewOutput(n *onnxio.Node) int { return viewOutput(n, aliasOf(n)) }
+
+func viewOutput(n *onnxio.Node, a *Alias) int {
+	switch {
+	case a == nil || !a.View:
+		return -1
+	case a.Op == "InPlaceAccumulatorV2":
+		return 1
+	}
+	return 0
+}
+
+// IsView reports whether output 0 of n is a view of input 0 that differs in shape
+// alone (Reshape, Flatten, Squeeze, Unsqueeze, Identity).
+func IsView(n *onnxio.Node) bool {
+	a := aliasOf(n)
+	return a != nil && a.Shape
+}

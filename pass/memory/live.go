@@ -1,0 +1,170 @@
+package memory
+
+import (
+	"math"
+
+	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/sym"
+)
+
+// timeline is what is allocated and freed along an order, as size classes: node i of
+// the order allocates ev[free[i-1]:full[i]], is charged, and then frees
+// ev[full[i]:free[i]].
+type timeline struct {
+	ev         []int32
+	full, free []int32
+}
+
+// bodies tells what a function body costs: see Flow.MeasureBodies.
+type bodies func(n *onnxio.Node) (scratch sym.Poly, ok bool)
+
+const (
+	external = -1 // root of a value in a buffer that is not counted
+	forever  = math.MaxInt32
+)
+
+// lives are the buffers of a program along one order.
+type lives struct {
+	p     *program
+	order []int32
+	// root is the value that a value's buffer was allocated for, or external.
+	root []int32
+	// last is, by root, the position after which the buffer is free; made is the
+	// node that allocated it.
+	last []int32
+	made []int32
+}
+
+// newLives finds every value's buffer and how long it is read.
+func newLives(p *program, order []int32) *lives {
+	n := len(p.kept)
+	l := &lives{p: p, order: order, root: make([]int32, n), last: make([]int32, n), made: make([]int32, n)}
+	for i := range l.root {
+		l.root[i] = external
+	}
+	for pos, id := range order {
+		r := &p.recs[id]
+		if !r.shapeOnly {
+			for _, v := range p.pool[r.in:r.out] {
+				if v >= 0 && l.root[v] >= 0 {
+					b := l.root[v]
+					l.last[b] = max(l.last[b], int32(pos))
+				}
+			}
+		}
+		for k, v := range p.pool[r.out:r.end] {
+			if v >= 0 {
+				l.place(r, k, v, id, int32(pos))
+			}
+		}
+	}
+	return l
+}
+
+// place gives output k of a node, value v, its buffer, unless it overwrites one.
+func (l *lives) place(r *rec, k int, v, id, pos int32) {
+	switch {
+	case int(r.view) == k && r.in < r.cap && l.p.pool[r.in] >= 0:
+		l.root[v] = l.root[l.p.pool[r.in]]
+	case r.constant:
+	default:
+		l.root[v], l.last[v], l.made[v] = v, pos, id
+	}
+	if b := l.root[v]; b >= 0 && l.p.kept[v] {
+		l.last[b] = forever
+	}
+}
+
+// timeline runs the order. Where own returns true for a node, its outputs overwrite
+// nothing and it has scratch of its own.
+func (l *lives) timeline(body func(id int32) (class int32, ok bool)) *timeline {
+	n := len(l.order)
+	t := &timeline{ev: make([]int32, 0, 4*n), full: make([]int32, n), free: make([]int32, n)}
+	for i, id := range l.order {
+		r := &l.p.recs[id]
+		pos := int32(i)
+		scratch, own := int32(-1), false
+		if body != nil {
+			scratch, own = body(id)
+		}
+		for k, v := range l.p.pool[r.out:r.end] {
+			if v < 0 || l.root[v] != v || l.made[v] != id {
+				continue
+			}
+			if own || !l.overwrite(r, k, v, pos) {
+				t.ev = append(t.ev, l.p.sizes.class[v])
+			}
+		}
+		if own && scratch >= 0 {
+			t.ev = append(t.ev, scratch)
+		}
+		t.full[i] = int32(len(t.ev))
+		if own && scratch >= 0 {
+			t.ev = append(t.ev, scratch)
+		}
+		for _, v := range l.p.pool[r.in:r.end] {
+			if v < 0 || l.root[v] < 0 {
+				continue
+			}
+			if b := l.root[v]; l.last[b] == pos {
+				l.last[b] = -1
+				t.ev = append(t.ev, l.p.sizes.class[b])
+			}
+		}
+		t.free[i] = int32(len(t.ev))
+	}
+	return t
+}
+
+// overwrite reports whether output k of a node, value v, takes over the buffer of an
+// input. That buffer then counts as freed, and v's as allocated, without either.
+func (l *lives) overwrite(r *rec, k int, v, pos int32) bool {
+	if r.alias == nil {
+		return false
+	}
+	for _, o := range r.alias.Overs {
+		if o.Output != k || r.in+int32(o.Input) >= r.cap {
+			continue
+		}
+		in := l.p.pool[r.in+int32(o.Input)]
+		if in < 0 || l.root[in] < 0 {
+			continue
+		}
+		b := l.root[in]
+		if l.last[b] == pos && b != v && l.p.sizes.class[b] == l.p.sizes.class[v] {
+			l.last[b] = -1
+			return true
+		}
+	}
+	return false
+}
+
+// held marks the buffers that the backward pass takes over from the forward pass,
+// and returns how many there are of each size class.
+func (l *lives) held() map[int32]int64 {
+	seen := make([]bool, len(l.root))
+	count := map[int32]int64{}
+	add := func(b int32) {
+		if b >= 0 && !seen[b] && l.p.forward[l.made[b]] {
+			seen[b] = true
+			count[l.p.sizes.class[b]]++
+		}
+	}
+	for _, id := range l.order {
+		r := &l.p.recs[id]
+		for _, v := range l.p.pool[r.out:r.end] {
+			if v >= 0 && l.p.kept[v] {
+				add(l.root[v])
+			}
+		}
+		if l.p.forward[id] || r.shapeOnly {
+			continue
+		}
+		for _, v := range l.p.pool[r.in:r.out] {
+			if v >= 0 {
+				add(l.root[v])
+			}
+		}
+	}
+	return count
+}

@@ -1,0 +1,127 @@
+package memory
+
+import (
+	"context"
+	"slices"
+
+	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/sym"
+)
+
+// Figures are the bytes along one order.
+type Figures struct{ Held, Peak Bytes }
+
+// Memory is the figures along both orders.
+type Memory struct{ File, ORT Figures }
+
+// AtMost reports whether each figure of m is certainly at most that of o.
+func (m Memory) AtMost(o Memory) bool {
+	return m.File.AtMost(o.File) && m.ORT.AtMost(o.ORT)
+}
+
+// AtMost reports whether both figures of f are certainly at most those of o.
+func (f Figures) AtMost(o Figures) bool { return f.Held.AtMost(o.Held) && f.Peak.AtMost(o.Peak) }
+
+// Measure returns the figures of the graph as the patches would leave it; none: as
+// it is. The graph is not changed. A node that a patch puts in has the direction
+// (forward, backward) of the node that it replaces or stands beside.
+func (f *Flow) Measure(ctx context.Context, patches ...*onnxio.Patch) (Memory, error) {
+	return f.measure(ctx, nil, patches)
+}
+
+// MeasureBodies is Measure for an engine that has no kernels for some nodes and runs
+// their function bodies. For such a node body returns true and the bytes of all
+// intermediate tensors that are alive beside its inputs and outputs where the body
+// needs most; its outputs then overwrite no input. Views stay views: an Identity body
+// is inlined away.
+func (f *Flow) MeasureBodies(ctx context.Context, body func(n *onnxio.Node) (scratch sym.Poly, ok bool), patches ...*onnxio.Patch) (Memory, error) {
+	return f.measure(ctx, body, patches)
+}
+
+func (f *Flow) measure(ctx context.Context, body bodies, patches []*onnxio.Patch) (Memory, error) {
+	if err := ctx.Err(); err != nil {
+		return Memory{}, err
+	}
+	p := f.program(patches)
+	scratch := f.scratch(p, body)
+	l := newLives(p, p.order)
+	held := p.sizes.total(l.held())
+	file := p.sizes.peak(l.timeline(scratch))
+	if err := ctx.Err(); err != nil {
+		return Memory{}, err
+	}
+	l = newLives(p, p.ortOrder(p.order, p.producer))
+	ort := p.sizes.peak(l.timeline(scratch))
+	return Memory{Figures{held, file}, Figures{held, ort}}, ctx.Err()
+}
+
+// scratch classes what the bodies of p's nodes need.
+func (f *Flow) scratch(p *program, body bodies) func(id int32) (int32, bool) {
+	if body == nil {
+		return nil
+	}
+	class := make(map[int32]int32)
+	for _, id := range p.order {
+		if s, ok := body(p.nodes[id]); ok {
+			class[id] = f.sizes.add(s)
+		}
+	}
+	now := f.sizes.again()
+	p.sizes.polys, p.sizes.ints, p.sizes.allInt = now.polys, now.ints, now.allInt
+	return func(id int32) (int32, bool) { c, ok := class[id]; return c, ok }
+}
+
+// total adds up counted size classes.
+func (s snapshot) total(count map[int32]int64) Bytes {
+	classes := make([]int32, 0, len(count))
+	for c := range count {
+		classes = append(classes, c)
+	}
+	slices.Sort(classes)
+	var p sym.Poly
+	for _, c := range classes {
+		p = p.Add(s.polys[c].Mul(sym.Const(count[c])))
+	}
+	return Bytes{[]sym.Poly{p}}
+}
+
+// peak returns the maximum of the live bytes.
+func (s snapshot) peak(t *timeline) Bytes {
+	if s.allInt {
+		var most int64
+		t.sweep(s.ints, func(_ int, live int64) { most = max(most, live) })
+		return Bytes{[]sym.Poly{sym.Const(most)}}
+	}
+	var front Bytes
+	var live sym.Poly
+	from := int32(0)
+	for i := range t.full {
+		for _, c := range t.ev[from:t.full[i]] {
+			live = live.Add(s.polys[c])
+		}
+		if t.full[i] > from {
+			front.include(live)
+		}
+		for _, c := range t.ev[t.full[i]:t.free[i]] {
+			live = live.Sub(s.polys[c])
+		}
+		from = t.free[i]
+	}
+	return front.ordered()
+}
+
+// sweep calls at for every position with the live bytes there, given the bytes of
+// each size class.
+func (t *timeline) sweep(bytes []int64, at func(i int, live int64)) {
+	live, from := int64(0), int32(0)
+	for i := range t.full {
+		for _, c := range t.ev[from:t.full[i]] {
+			live += bytes[c]
+		}
+		at(i, live)
+		for _, c := range t.ev[t.full[i]:t.free[i]] {
+			live -= bytes[c]
+		}
+		from = t.free[i]
+	}
+}

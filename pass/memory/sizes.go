@@ -1,0 +1,139 @@
+package memory
+
+import (
+	"sync"
+
+	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/shape"
+	"github.com/unswag/unswagc/pass/sym"
+)
+
+// sizes numbers the distinct sizes of values: values of one class have equal bytes.
+type sizes struct {
+	sh *shape.Result
+
+	mu    sync.Mutex
+	class []int32 // by value ID
+	polys []sym.Poly
+	ints  []int64 // the value of a constant poly
+	isInt []bool
+	// allInt tells that every class is a constant.
+	allInt bool
+	byInt  map[int64]int32
+	byText map[string]int32
+}
+
+func newSizes(sh *shape.Result) *sizes {
+	return &sizes{sh: sh, allInt: true, byInt: map[int64]int32{}, byText: map[string]int32{}}
+}
+
+// snapshot is what one measurement sees of the classes; nothing in it changes.
+type snapshot struct {
+	class  []int32
+	polys  []sym.Poly
+	ints   []int64
+	allInt bool
+}
+
+// grow classes the values that were not there before, and returns the present state.
+// Values made by a patch keep the class that they had when they were first measured.
+func (s *sizes) grow(values []*onnxio.Value) snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, v := range values[min(len(s.class), len(values)):] {
+		s.class = append(s.class, s.of(s.bytes(v)))
+	}
+	return s.now()
+}
+
+// add classes one more size.
+func (s *sizes) add(p sym.Poly) int32 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.of(p)
+}
+
+func (s *sizes) now() snapshot { return snapshot{s.class, s.polys, s.ints, s.allInt} }
+
+// again is now under the lock, for after add.
+func (s *sizes) again() snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now()
+}
+
+func (s *sizes) of(p sym.Poly) int32 {
+	k, isInt := p.Int()
+	var text string
+	if isInt {
+		if c, ok := s.byInt[k]; ok {
+			return c
+		}
+	} else {
+		text = p.String()
+		if c, ok := s.byText[text]; ok {
+			return c
+		}
+	}
+	c := int32(len(s.polys))
+	s.polys = append(s.polys, p)
+	s.ints = append(s.ints, k)
+	s.isInt = append(s.isInt, isInt)
+	s.allInt = s.allInt && isInt
+	if isInt {
+		s.byInt[k] = c
+	} else {
+		s.byText[text] = c
+	}
+	return c
+}
+
+// bytes returns the bytes of v: what inference knows, or else what the value itself
+// states, or else a symbol of its own, so that the figures stay comparable.
+func (s *sizes) bytes(v *onnxio.Value) sym.Poly {
+	if p, ok := s.sh.Bytes(v); ok {
+		return p
+	}
+	if p, ok := stated(v.Type); ok {
+		return p
+	}
+	return sym.Symbol("bytes(" + v.Name + ")")
+}
+
+// stated returns the bytes that a stated type amounts to, false where it is not
+// complete.
+func stated(t *onnxio.TensorType) (sym.Poly, bool) {
+	if t == nil || !t.HasShape || elemBytes(t.Elem) == 0 {
+		return sym.Poly{}, false
+	}
+	p := sym.Const(elemBytes(t.Elem))
+	for _, d := range t.Shape {
+		switch {
+		case d.Value >= 0:
+			p = p.Mul(sym.Const(d.Value))
+		case d.Param != "":
+			p = p.Mul(sym.Symbol(d.Param))
+		default:
+			return sym.Poly{}, false
+		}
+	}
+	return p, true
+}
+
+// elemBytes returns the bytes of one element, 0 where it is not a whole number.
+func elemBytes(t onnxio.DType) int64 {
+	switch t {
+	case onnxio.Bool, onnxio.Int8, onnxio.Uint8, onnxio.Float8E4M3FN, onnxio.Float8E4M3FNUZ,
+		onnxio.Float8E5M2, onnxio.Float8E5M2FNUZ, onnxio.Float8E8M0:
+		return 1
+	case onnxio.Float16, onnxio.BFloat16, onnxio.Int16, onnxio.Uint16:
+		return 2
+	case onnxio.Float, onnxio.Int32, onnxio.Uint32:
+		return 4
+	case onnxio.Double, onnxio.Int64, onnxio.Uint64, onnxio.Complex64:
+		return 8
+	case onnxio.Complex128:
+		return 16
+	}
+	return 0
+}
