@@ -139,15 +139,15 @@ func (l *lives) overwrite(r *rec, k int, v, pos int32) bool {
 	return false
 }
 
-// held marks the buffers that the backward pass takes over from the forward pass,
-// and returns how many there are of each size class.
-func (l *lives) held() map[int32]int64 {
+// held lists the buffers, by root, that the backward pass takes over from the forward
+// pass or that a forward node leaves to the end of the step.
+func (l *lives) held() []int32 {
 	seen := make([]bool, len(l.root))
-	count := map[int32]int64{}
+	var out []int32
 	add := func(b int32) {
 		if b >= 0 && !seen[b] && l.p.forward[l.made[b]] {
 			seen[b] = true
-			count[l.p.sizes.class[b]]++
+			out = append(out, b)
 		}
 	}
 	for _, id := range l.order {
@@ -166,5 +166,5 @@ func (l *lives) held() map[int32]int64 {
 			}
 		}
 	}
-	return count
+	return out
 }

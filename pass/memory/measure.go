@@ -2,7 +2,6 @@ package memory
 
 import (
 	"context"
-	"slices"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass/sym"
@@ -45,7 +44,7 @@ func (f *Flow) measure(ctx context.Context, body bodies, patches []*onnxio.Patch
 	p := f.program(patches)
 	scratch := f.scratch(p, body)
 	l := newLives(p, p.order)
-	held := p.sizes.total(l.held())
+	held := Bytes{[]sym.Poly{p.sizes.total(l.held())}}
 	file := p.sizes.peak(l.timeline(scratch))
 	if err := ctx.Err(); err != nil {
 		return Memory{}, err
@@ -71,18 +70,19 @@ func (f *Flow) scratch(p *program, body bodies) func(id int32) (int32, bool) {
 	return func(id int32) (int32, bool) { c, ok := class[id]; return c, ok }
 }
 
-// total adds up counted size classes.
-func (s snapshot) total(count map[int32]int64) Bytes {
-	classes := make([]int32, 0, len(count))
-	for c := range count {
-		classes = append(classes, c)
+// total adds up the bytes of buffers.
+func (s snapshot) total(roots []int32) sym.Poly {
+	count := make([]int64, len(s.polys))
+	for _, b := range roots {
+		count[s.class[b]]++
 	}
-	slices.Sort(classes)
 	var p sym.Poly
-	for _, c := range classes {
-		p = p.Add(s.polys[c].Mul(sym.Const(count[c])))
+	for c, k := range count {
+		if k > 0 {
+			p = p.Add(s.polys[c].Mul(sym.Const(k)))
+		}
 	}
-	return Bytes{[]sym.Poly{p}}
+	return p
 }
 
 // peak returns the maximum of the live bytes.

@@ -14,13 +14,18 @@ type program struct {
 	// producer is the node that produces a value, or -1.
 	producer []int32
 	forward  []bool // by node number
-	sizes    snapshot
+	// owner is the index of the patch that a new node comes from, by node number
+	// minus base.
+	owner []int32
+	base  int
+	sizes snapshot
 }
 
 // program builds the overlay. The flow's own arrays are not changed.
 func (f *Flow) program(patches []*onnxio.Patch) *program {
 	p := &program{arrays: f.a, sizes: f.sizes.grow(f.g.Values())}
 	n := len(f.a.nodes)
+	p.base = n
 	p.forward = make([]bool, n, n+n/2)
 	for i := range p.forward {
 		p.forward[i] = f.b == nil || i < len(f.b.Forward) && f.b.Forward[i]
@@ -47,8 +52,11 @@ func (p *program) overlay(base *arrays, patches []*onnxio.Patch) {
 	p.arrays = a
 	o := &overlayer{p: p, base: n, basePool: int32(len(base.pool)),
 		replaced: make([][]int32, 0, len(patches)), at: make([]int32, n)}
-	for _, patch := range patches {
+	for i, patch := range patches {
 		o.add(patch)
+		for len(p.owner) < len(p.nodes)-n {
+			p.owner = append(p.owner, int32(i))
+		}
 	}
 	for _, patch := range patches {
 		for _, e := range patch.Inputs {

@@ -1,0 +1,189 @@
+package memory
+
+import (
+	"sync"
+
+	"github.com/unswag/unswagc/onnxio"
+)
+
+// peaks are peak bytes by order (0 file, 1 ONNX Runtime) and sample.
+type peaks [2][]int64
+
+// atMost reports whether no figure of p is above that of q, less whether one is below.
+func (p peaks) atMost(q peaks) (atMost, less bool) {
+	atMost = true
+	for o := range p {
+		for k, x := range p[o] {
+			atMost = atMost && x <= q[o][k]
+			less = less || x < q[o][k]
+		}
+	}
+	return atMost, less
+}
+
+// trial is one measured choice: the live bytes at every position of both orders.
+type trial struct {
+	p     *program
+	sites []int32 // site of each patch
+	runs  [2]run
+}
+
+// run is a trial along one order.
+type run struct {
+	order []int32
+	pos   []int32 // by node number, -1 for nodes that do not run
+	live  []*maxima
+	peak  []int64
+}
+
+// trial measures a choice under the samples.
+func (c *chooser) trial(pick []Strategy) (*trial, error) {
+	if err := c.ctx.Err(); err != nil {
+		return nil, err
+	}
+	t := &trial{p: c.f.program(c.patches(pick))}
+	for i, s := range pick {
+		if s != Left {
+			t.sites = append(t.sites, int32(i))
+		}
+	}
+	bytes := c.sample(t.p.sizes)
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		t.runs[0] = newRun(t.p, t.p.order, bytes)
+	}()
+	t.runs[1] = newRun(t.p, t.p.ortOrder(t.p.order, t.p.producer), bytes)
+	wg.Wait()
+	return t, c.ctx.Err()
+}
+
+func newRun(p *program, order []int32, bytes [][]int64) run {
+	r := run{order: order, pos: make([]int32, len(p.recs))}
+	for i := range r.pos {
+		r.pos[i] = -1
+	}
+	for i, id := range order {
+		r.pos[id] = int32(i)
+	}
+	t := newLives(p, order).timeline(nil)
+	for _, b := range bytes {
+		live := make([]int64, len(order))
+		t.sweep(b, func(i int, x int64) { live[i] = x })
+		m := newMaxima(live)
+		r.live = append(r.live, m)
+		r.peak = append(r.peak, m.over(0, len(live)))
+	}
+	return r
+}
+
+func (t *trial) peaks() peaks { return peaks{t.runs[0].peak, t.runs[1].peak} }
+
+// sampleSizes are the sizes that every symbol is given in turn, so that small and
+// large shapes weigh in: which term of a figure is the largest depends on them.
+var sampleSizes = [...]int64{64, 1, 4096}
+
+// sample returns the bytes of every size class under each sample binding; one where
+// all are constant.
+func (c *chooser) sample(s snapshot) [][]int64 {
+	if s.allInt {
+		return [][]int64{s.ints}
+	}
+	if len(c.samples) == 0 {
+		c.samples = make([][]int64, len(sampleSizes))
+	}
+	for k, size := range sampleSizes {
+		for i := len(c.samples[k]); i < len(s.polys); i++ {
+			bind := map[string]int64{}
+			for _, name := range s.polys[i].Symbols() {
+				bind[name] = size
+			}
+			x, _ := s.polys[i].Bind(bind).Int()
+			c.samples[k] = append(c.samples[k], x)
+		}
+	}
+	return c.samples
+}
+
+// above lists the sites of which a node lies above the given peaks, in order.
+func (t *trial) above(limit peaks) []int {
+	hit := make([]bool, len(t.sites))
+	for o := range t.runs {
+		r := &t.runs[o]
+		for i, id := range r.order {
+			if int(id) < t.p.base {
+				continue
+			}
+			for k := range r.live {
+				if r.live[k].at[i] > limit[o][k] {
+					hit[t.p.owner[int(id)-t.p.base]] = true
+				}
+			}
+		}
+	}
+	var out []int
+	for i, h := range hit {
+		if h {
+			out = append(out, int(t.sites[i]))
+		}
+	}
+	return out
+}
+
+// window returns the positions [lo, hi) of a run around the nodes that a patch
+// touches; own are the patch's new nodes where the run has them.
+func (r *run) window(p *program, patch *onnxio.Patch, own []int32) (lo, hi int) {
+	lo, hi = len(r.order), 0
+	at := func(id int32) {
+		if pos := int(r.pos[id]); pos >= 0 {
+			lo, hi = min(lo, pos), max(hi, pos+1)
+		}
+	}
+	old := func(n *onnxio.Node) {
+		if n != nil && n.Pos >= 0 && int(n.Pos) < p.base && p.nodes[n.Pos] == n {
+			at(n.Pos)
+		}
+	}
+	for _, x := range patch.Replace {
+		old(x.Old)
+	}
+	for _, x := range patch.Insert {
+		old(x.Anchor)
+	}
+	for _, x := range patch.Inputs {
+		old(x.Node)
+	}
+	for _, id := range own {
+		at(id)
+	}
+	return min(lo, hi), hi
+}
+
+// maxima answers maxima over ranges of numbers.
+type maxima struct{ at, block []int64 }
+
+const blockSize = 256
+
+func newMaxima(at []int64) *maxima {
+	m := &maxima{at: at, block: make([]int64, len(at)/blockSize+1)}
+	for i, x := range at {
+		m.block[i/blockSize] = max(m.block[i/blockSize], x)
+	}
+	return m
+}
+
+// over returns the maximum of positions [lo, hi), 0 where there is none.
+func (m *maxima) over(lo, hi int) int64 {
+	var most int64
+	for lo < hi {
+		if lo%blockSize == 0 && lo+blockSize <= hi {
+			most = max(most, m.block[lo/blockSize])
+			lo += blockSize
+			continue
+		}
+		most = max(most, m.at[lo])
+		lo++
+	}
+	return most
+}
