@@ -1,0 +1,14 @@
+//go:build !linux
+
+package onnxio
+
+import "os"
+
+// kernelCopy is not available here.
+func kernelCopy(dst, src *os.File, off, n int64) (int64, error) { return 0, errNoKernelCopy }
+
+// startWriteback is not available here.
+func startWriteback(f *os.File, off, n int64) {}
+
+// renameNew is not available here.
+func renameNew(dir *os.File, from, to string) error { return errNoRenameNew }

@@ -1,0 +1,58 @@
+//go:build !(linux || darwin || freebsd || netbsd || openbsd || dragonfly)
+
+package onnxio
+
+import (
+	"errors"
+	"os"
+)
+
+// openParts opens the file that lies at parts below root. Root never leaves its
+// folder but follows links inside it, so each component is compared after opening
+// with what its name stands for.
+func openParts(root *os.Root, parts []string) (*os.File, error) {
+	dir := root
+	for _, name := range parts[:len(parts)-1] {
+		next, err := dir.OpenRoot(name)
+		if err == nil {
+			err = sameAs(dir, name, func() (os.FileInfo, error) { return next.Stat(".") })
+		}
+		if dir != root {
+			dir.Close()
+		}
+		if err != nil {
+			return nil, err
+		}
+		dir = next
+	}
+	if dir != root {
+		defer dir.Close()
+	}
+	name := parts[len(parts)-1]
+	f, err := dir.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := sameAs(dir, name, f.Stat); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// sameAs checks that name in dir is, itself and not through a link, what opened
+// describes.
+func sameAs(dir *os.Root, name string, opened func() (os.FileInfo, error)) error {
+	a, err := dir.Lstat(name)
+	if err != nil {
+		return err
+	}
+	b, err := opened()
+	if err != nil {
+		return err
+	}
+	if !os.SameFile(a, b) {
+		return errors.New("a symbolic link stands in the way, which is not followed")
+	}
+	return nil
+}
