@@ -30,16 +30,13 @@ type Choice struct {
 
 // Reasons of choices.
 const (
-	reasonEarly    = "the mask replaces the activation between the forward and the backward pass"
-	reasonLate     = "the peak lies in its backward pass"
-	reasonNone     = "no rewrite is possible"
-	reasonHeld     = "a mask would be held beside the activation, which is kept anyway"
-	reasonNoPeak   = "the peak would stay the same"
-	reasonPromise  = "it would raise the peak"
-	reasonNothing  = "no set of rewrites keeps every figure at or below the original's"
-	smallTrials    = 64        // at most so many sites are tried one by one
-	smallWork      = 3_000_000 // nodes x measurements that trials may cost
-	exhaustiveLate = 8         // at most so many late sites are tried in every combination
+	reasonEarly   = "the mask replaces the activation between the forward and the backward pass"
+	reasonLate    = "the peak lies in its backward pass"
+	reasonNone    = "no rewrite is possible"
+	reasonHeld    = "a mask would be held beside the activation, which is kept anyway"
+	reasonNoPeak  = "the peak would stay the same"
+	reasonPromise = "it would raise the peak"
+	reasonNothing = "no set of rewrites keeps every figure at or below the original's"
 )
 
 // Choose picks the set of the auto policy: every early patch that lowers held; then
@@ -78,6 +75,7 @@ type chooser struct {
 	// original are the figures of the graph as it is, floor its sampled peaks.
 	original, figures Memory
 	floor             peaks
+	heldFloor         int64
 }
 
 func (c *chooser) run() error {
@@ -97,7 +95,7 @@ func (c *chooser) run() error {
 	if err != nil {
 		return err
 	}
-	c.floor = base.peaks()
+	c.floor, c.heldFloor = base.peaks(), base.held
 	if err = c.chooseEarly(); err != nil {
 		return err
 	}

@@ -9,35 +9,45 @@ import (
 // common buffer are judged together, from one look at the graph without and one with
 // all early patches. Where sites share a buffer (several Relus of one X), one site
 // alone may gain nothing though all together do: then all are taken, and each is left
-// again without which no more is held.
+// again without which no more is held. A late patch is taken right away where it holds
+// less still: gradients that read X although Y is kept.
 func (c *chooser) chooseEarly() error {
+	lates := make([]Strategy, len(c.cand))
 	for i, k := range c.cand {
 		if k.Early != nil {
 			c.pick[i] = Early
 		}
+		if k.Late != nil {
+			lates[i] = Late
+		}
 	}
-	before, after := c.holding(make([]Strategy, len(c.cand))), c.holding(c.pick)
-	groups := c.groups(before, after)
-	with := groups.bytes(after)
-	without := groups.bytes(before)
+	before, after, late := c.holding(make([]Strategy, len(c.cand))), c.holding(c.pick), c.holding(lates)
+	groups := c.groups(before, after, late)
+	with, without, later := groups.bytes(after), groups.bytes(before), groups.bytes(late)
 	rounds := 0
 	for g, members := range groups.members {
-		if len(members) == 1 {
-			c.keepIf(members[0], lower(with[g], without[g]))
+		if len(members) > 1 {
+			rounds = max(rounds, 2*len(members))
 			continue
 		}
-		rounds = max(rounds, 2*len(members))
+		i := members[0]
+		best := without[g]
+		if c.pick[i] == Early && lower(with[g], best) {
+			best = with[g]
+		} else {
+			c.leave(i)
+		}
+		if lates[i] == Late && lower(later[g], best) {
+			c.pick[i] = Late
+		}
 	}
 	return c.eliminate(groups, with, min(rounds, 32))
 }
 
-// keepIf leaves site i unless it lowers what is held.
-func (c *chooser) keepIf(i int, lowers bool) {
-	if lowers {
-		return
-	}
+// leave leaves site i, whose mask would be held for nothing.
+func (c *chooser) leave(i int) {
 	c.pick[i] = Left
-	if c.cand[i].Late == nil {
+	if c.cand[i].Late == nil && c.cand[i].Early != nil {
 		c.why[i] = reasonHeld
 	}
 }
@@ -67,7 +77,7 @@ func (c *chooser) eliminate(g *groups, with []sym.Poly, rounds int) error {
 		for k, i := range tried {
 			if i >= 0 && !lower(with[k], without[k]) {
 				with[k] = without[k]
-				c.keepIf(i, false)
+				c.leave(i)
 			}
 		}
 	}
@@ -103,34 +113,32 @@ func (g *groups) bytes(l *lives) []sym.Poly {
 	return out
 }
 
-// groups joins the early sites by the buffers that their patches touch.
-func (c *chooser) groups(before, after *lives) *groups {
-	owner := make([]int32, len(after.root)) // by root: 1 + a site that touches it
+// groups joins the sites by the forward buffers that their patches touch.
+func (c *chooser) groups(looks ...*lives) *groups {
+	owner := make([]int32, len(c.f.g.Values())) // by root: 1 + a site that touches it
 	join := newUnion(len(c.cand))
-	k := int32(-1)
-	for i := range c.cand {
-		if c.pick[i] != Early {
-			continue
-		}
-		k++
-		touch := func(l *lives, v int32) {
-			if v < 0 || l.root[v] < 0 || !l.p.forward[l.made[l.root[v]]] {
-				return
+	for i, k := range c.cand {
+		for _, patch := range []*onnxio.Patch{k.Early, k.Late} {
+			if patch == nil {
+				continue
 			}
-			b := l.root[v]
-			if owner[b] == 0 {
-				owner[b] = int32(i) + 1
-			}
-			join.merge(i, int(owner[b])-1)
+			c.touched(patch, func(v int32) {
+				for _, l := range looks {
+					if l.root[v] < 0 || !l.p.forward[l.made[l.root[v]]] {
+						continue
+					}
+					b := l.root[v]
+					if owner[b] == 0 {
+						owner[b] = int32(i) + 1
+					}
+					join.merge(i, int(owner[b])-1)
+				}
+			})
 		}
-		c.touched(c.cand[i].Early, before, after, touch)
 	}
 	g := &groups{of: make([]int32, len(owner))}
 	number := make([]int32, len(c.cand))
 	for i := range c.cand {
-		if c.pick[i] != Early {
-			continue
-		}
 		top := join.find(i)
 		if number[top] == 0 {
 			g.members = append(g.members, nil)
@@ -149,38 +157,34 @@ func (c *chooser) groups(before, after *lives) *groups {
 }
 
 // touched calls touch for every value that a node of the patch reads or makes.
-func (c *chooser) touched(patch *onnxio.Patch, before, after *lives, touch func(l *lives, v int32)) {
-	old := func(n *onnxio.Node) {
-		if c.f.Rank(n) < 0 {
-			return
-		}
-		for _, l := range []*lives{before, after} {
-			r := &l.p.recs[n.Pos]
-			for _, v := range l.p.pool[r.in:r.end] {
-				touch(l, v)
+func (c *chooser) touched(patch *onnxio.Patch, touch func(v int32)) {
+	values := func(list []*onnxio.Value) {
+		for _, v := range list {
+			if v != nil && v.Graph() == c.f.g {
+				touch(v.ID)
 			}
 		}
 	}
-	fresh := func(nodes []*onnxio.Node) {
-		for _, n := range nodes {
-			for _, values := range [][]*onnxio.Value{n.Inputs(), n.Outputs()} {
-				for _, v := range values {
-					if v != nil && v.Graph() == c.f.g {
-						touch(after, v.ID)
-					}
-				}
-			}
+	node := func(n *onnxio.Node) {
+		if n != nil {
+			values(n.Inputs())
+			values(n.Outputs())
 		}
 	}
 	for _, r := range patch.Replace {
-		old(r.Old)
-		fresh(r.New)
+		node(r.Old)
+		for _, n := range r.New {
+			node(n)
+		}
 	}
 	for _, in := range patch.Insert {
-		fresh(in.Nodes)
+		for _, n := range in.Nodes {
+			node(n)
+		}
 	}
 	for _, e := range patch.Inputs {
-		old(e.Node)
+		node(e.Node)
+		values([]*onnxio.Value{e.Value})
 	}
 }
 

@@ -19,7 +19,7 @@ func (c *chooser) chooseLate() error {
 		}
 	}
 	if len(sites) == 0 {
-		return nil
+		return c.search(base)
 	}
 	with, err := c.trial(all)
 	if err != nil {
@@ -31,7 +31,7 @@ func (c *chooser) chooseLate() error {
 		return err
 	}
 	c.pick = pick
-	return c.search(base, sites)
+	return c.search(base)
 }
 
 // around is a late site with the maxima around its nodes, by order and sample.

@@ -26,6 +26,7 @@ type trial struct {
 	p     *program
 	sites []int32 // site of each patch
 	runs  [2]run
+	held  int64 // added up over the samples
 }
 
 // run is a trial along one order.
@@ -52,22 +53,29 @@ func (c *chooser) trial(pick []Strategy) (*trial, error) {
 	wg.Add(1)
 	go func() {
 		defer wg.Done()
-		t.runs[0] = newRun(t.p, t.p.order, bytes)
+		l := newLives(t.p, t.p.order)
+		for _, b := range l.held() {
+			for k := range bytes {
+				t.held += bytes[k][t.p.sizes.class[b]]
+			}
+		}
+		t.runs[0] = newRun(l, bytes)
 	}()
-	t.runs[1] = newRun(t.p, t.p.ortOrder(t.p.order, t.p.producer), bytes)
+	t.runs[1] = newRun(newLives(t.p, t.p.ortOrder(t.p.order, t.p.producer)), bytes)
 	wg.Wait()
 	return t, c.ctx.Err()
 }
 
-func newRun(p *program, order []int32, bytes [][]int64) run {
-	r := run{order: order, pos: make([]int32, len(p.recs))}
+func newRun(l *lives, bytes [][]int64) run {
+	order := l.order
+	r := run{order: order, pos: make([]int32, len(l.p.recs))}
 	for i := range r.pos {
 		r.pos[i] = -1
 	}
 	for i, id := range order {
 		r.pos[id] = int32(i)
 	}
-	t := newLives(p, order).timeline(nil)
+	t := l.timeline(nil)
 	for _, b := range bytes {
 		live := make([]int64, len(order))
 		t.sweep(b, func(i int, x int64) { live[i] = x })
