@@ -63,7 +63,11 @@ func findBoundary(c *Context) error {
 
 // buildFlow numbers the graph for the memory analysis and measures it as it is.
 func buildFlow(c *Context) error {
-	c.Flow = memory.New(c.Model.Graph, c.Types, c.Boundary)
+	b := c.Boundary
+	if b != nil { // a copy of its findings: it has numbered fewer values than there are now
+		b = &memory.Boundary{Values: b.Values, Reason: b.Reason, Forward: b.Forward}
+	}
+	c.Flow = memory.New(c.Model.Graph, c.Types, b)
 	var err error
 	c.Before, err = c.Flow.Measure(c)
 	c.After = c.Before
