@@ -25,12 +25,6 @@ func Unmarshal(data []byte) (*Model, error) { return nil, errStub }
 // Marshal encodes the model in memory.
 func (m *Model) Marshal() ([]byte, error) { return nil, errStub }
 
-// SaveOptions ...
-type SaveOptions struct {
-	// Overwrite allows the target to be the file that the model was read from.
-	Overwrite bool
-}
-
 // Save writes the model to path, atomically.
 func (m *Model) Save(ctx context.Context, path string, o SaveOptions) error { return errStub }
 

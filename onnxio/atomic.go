@@ -95,13 +95,10 @@ func (d *folder) holds(name string, f *os.File) bool {
 	return err == nil && os.SameFile(a, b)
 }
 
-// commit makes the contents durable and calls the file name, in place of what was
-// called so if replace is set; otherwise an existing file is an error that wraps
-// fs.ErrExist. The folder is not synced yet.
+// commit calls the file, which must be synced, name, in place of what was called so
+// if replace is set; otherwise an existing file is an error that wraps fs.ErrExist.
+// The folder is not synced yet.
 func (t *tempFile) commit(name string, replace bool) error {
-	if err := t.Sync(); err != nil {
-		return err
-	}
 	if closeBeforeRename {
 		if err := t.Close(); err != nil {
 			return err
