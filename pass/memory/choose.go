@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"slices"
 
 	"github.com/unswag/unswagc/onnxio"
 )
@@ -31,6 +32,7 @@ type Choice struct {
 // Reasons of choices.
 const (
 	reasonEarly   = "the mask replaces the activation between the forward and the backward pass"
+	reasonInPlace = "the gradient then runs in place, where the peak lies"
 	reasonLate    = "the peak lies in its backward pass"
 	reasonNone    = "no rewrite is possible"
 	reasonHeld    = "a mask would be held beside the activation, which is kept anyway"
@@ -69,6 +71,8 @@ type chooser struct {
 	cand []Candidate
 	pick []Strategy
 	why  []string
+	// base is what lowers the bytes held.
+	base []Strategy
 	// samples are bindings of the symbols under which figures are compared as
 	// numbers on the way; what is promised is checked symbolically at the end.
 	samples [][]int64
@@ -76,13 +80,10 @@ type chooser struct {
 	original, figures Memory
 	floor             peaks
 	heldFloor         int64
+	last              *trial
 }
 
 func (c *chooser) run() error {
-	var err error
-	if c.original, err = c.f.Measure(c.ctx); err != nil {
-		return err
-	}
 	for i, k := range c.cand {
 		c.why[i] = reasonNoPeak
 		if k.Early == nil && k.Late == nil {
@@ -95,10 +96,11 @@ func (c *chooser) run() error {
 	if err != nil {
 		return err
 	}
-	c.floor, c.heldFloor = base.peaks(), base.held
-	if err = c.chooseEarly(); err != nil {
+	c.original, c.floor, c.heldFloor = base.memory(), base.peaks(), base.held
+	if err = c.chooseEarly(base.lives); err != nil {
 		return err
 	}
+	c.base = slices.Clone(c.pick)
 	if err = c.chooseLate(); err != nil {
 		return err
 	}
@@ -124,12 +126,12 @@ func (c *chooser) patches(pick []Strategy) []*onnxio.Patch {
 // without any.
 func (c *chooser) verify() error {
 	for step := 0; ; step++ {
-		m, err := c.f.Measure(c.ctx, c.patches(c.pick)...)
+		t, err := c.trial(c.pick)
 		if err != nil {
 			return err
 		}
-		c.figures = m
-		if m.AtMost(c.original) || len(c.patches(c.pick)) == 0 {
+		c.figures = t.memory()
+		if c.figures.AtMost(c.original) || len(c.patches(c.pick)) == 0 {
 			break
 		}
 		late := c.drop(Late, reasonPromise)
@@ -144,10 +146,12 @@ func (c *chooser) verify() error {
 		}
 	}
 	for i, s := range c.pick {
-		switch s {
-		case Early:
+		switch {
+		case s == Early && c.base[i] != Early:
+			c.why[i] = reasonInPlace
+		case s != Left && c.base[i] == s:
 			c.why[i] = reasonEarly
-		case Late:
+		case s == Late:
 			c.why[i] = reasonLate
 		}
 	}

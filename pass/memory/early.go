@@ -11,7 +11,7 @@ import (
 // alone may gain nothing though all together do: then all are taken, and each is left
 // again without which no more is held. A late patch is taken right away where it holds
 // less still: gradients that read X although Y is kept.
-func (c *chooser) chooseEarly() error {
+func (c *chooser) chooseEarly(before *lives) error {
 	lates := make([]Strategy, len(c.cand))
 	for i, k := range c.cand {
 		if k.Early != nil {
@@ -21,7 +21,7 @@ func (c *chooser) chooseEarly() error {
 			lates[i] = Late
 		}
 	}
-	before, after, late := c.holding(make([]Strategy, len(c.cand))), c.holding(c.pick), c.holding(lates)
+	after, late := c.holding(c.pick), c.holding(lates)
 	groups := c.groups(before, after, late)
 	with, without, later := groups.bytes(after), groups.bytes(before), groups.bytes(late)
 	rounds := 0

@@ -69,6 +69,12 @@ func (b *netBuilder) late(relu, grad *onnxio.Node) *onnxio.Patch {
 	if dw == nil || dx == nil || dw.Input(0) != dx.Input(0) {
 		return nil
 	}
+	return b.latePatch(relu, grad, dw, dx)
+}
+
+// latePatch packs Y behind dw and ties dx to that.
+func (b *netBuilder) latePatch(relu, grad, dw, dx *onnxio.Node) *onnxio.Patch {
+	y, dy := relu.Output(0), grad.Input(0)
 	m, tied := b.mask(y), b.g.NewValue(b.name("tied"))
 	tied.Type = dx.Input(0).Type
 	pack := b.g.NewNode(us, "UnSwagPack", "", []*onnxio.Value{y}, []*onnxio.Value{m})

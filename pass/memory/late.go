@@ -42,22 +42,25 @@ type around struct {
 
 // around looks at the windows of the late sites in two trials.
 func (c *chooser) around(sites []int, without, with *trial) []around {
-	own := make([][]int32, len(c.cand))
+	first, end := make([]int32, len(c.cand)), make([]int32, len(c.cand))
 	for k, patch := range with.p.owner {
-		site := with.sites[patch]
-		own[site] = append(own[site], int32(with.p.base+k))
+		site, id := with.sites[patch], int32(with.p.base+k)
+		if end[site] == 0 {
+			first[site] = id
+		}
+		end[site] = id + 1
 	}
 	out := make([]around, len(sites))
 	for n, i := range sites {
 		a := around{site: i}
 		for o := range a.with {
 			r := &without.runs[o]
-			lo, hi := r.window(without.p, c.cand[i].Late, nil)
+			lo, hi := r.window(without.p, c.cand[i].Late, 0, 0)
 			for _, m := range r.live {
 				a.without[o] = append(a.without[o], m.over(lo, hi))
 			}
 			r = &with.runs[o]
-			lo, hi = r.window(with.p, c.cand[i].Late, own[i])
+			lo, hi = r.window(with.p, c.cand[i].Late, first[i], end[i])
 			for _, m := range r.live {
 				a.with[o] = append(a.with[o], m.over(lo, hi))
 			}

@@ -50,8 +50,8 @@ func (p *program) overlay(base *arrays, patches []*onnxio.Patch) {
 		a.kept[len(base.kept)+i] = v.Flags&(onnxio.GraphOutput|onnxio.TrainingBinding) != 0
 	}
 	p.arrays = a
-	o := &overlayer{p: p, base: n, basePool: int32(len(base.pool)),
-		replaced: make([][]int32, 0, len(patches)), at: make([]int32, n)}
+	o := &overlayer{p: p, base: n, basePool: int32(len(base.pool)), spans: make([]span, 0, 2*len(patches)),
+		replaced: make([]int32, n), before: make([]int32, n), after: make([]int32, n)}
 	for i, patch := range patches {
 		o.add(patch)
 		for len(p.owner) < len(p.nodes)-n {
@@ -71,13 +71,18 @@ type overlayer struct {
 	p        *program
 	base     int
 	basePool int32
-	// replaced, before and after are lists of new nodes; the tables at, beforeAt and
-	// afterAt hold 1 + the index of a base node's list, 0 where it has none.
-	replaced, before, after [][]int32
-	at, beforeAt, afterAt   []int32
+	// spans are runs of new nodes. The tables hold, by position of a base node, 1 +
+	// the index of the first span that replaces it or stands before or after it, 0
+	// where there is none.
+	spans                   []span
+	replaced, before, after []int32
 	// fresh numbers the new nodes, built when an edit asks for one.
 	fresh map[*onnxio.Node]int32
 }
+
+// span is the new nodes [from, to); next is 1 + the index of the span that follows at
+// the same place, 0 where none does.
+type span struct{ from, to, next int32 }
 
 // position returns the position of a node of the base graph, false for any other.
 func (o *overlayer) position(n *onnxio.Node) (int32, bool) {
@@ -87,22 +92,24 @@ func (o *overlayer) position(n *onnxio.Node) (int32, bool) {
 	return n.Pos, true
 }
 
-// number appends nodes that are not in the graph yet, of the class of node at.
-func (o *overlayer) number(nodes []*onnxio.Node, at int32) []int32 {
-	ids := make([]int32, len(nodes))
-	for i, n := range nodes {
-		ids[i] = o.p.add(n)
+// number appends nodes that are not in the graph yet, of the class of node at, as a
+// span, and returns 1 + its index.
+func (o *overlayer) number(nodes []*onnxio.Node, at int32) int32 {
+	s := span{from: int32(len(o.p.nodes))}
+	for _, n := range nodes {
+		o.p.add(n)
 		o.p.nodes = append(o.p.nodes, n)
 		o.p.forward = append(o.p.forward, o.p.forward[at])
 	}
-	return ids
+	s.to = int32(len(o.p.nodes))
+	o.spans = append(o.spans, s)
+	return int32(len(o.spans))
 }
 
 func (o *overlayer) add(patch *onnxio.Patch) {
 	for _, r := range patch.Replace {
 		if pos, ok := o.position(r.Old); ok {
-			o.replaced = append(o.replaced, o.number(r.New, pos))
-			o.at[pos] = int32(len(o.replaced))
+			o.replaced[pos] = o.number(r.New, pos)
 		}
 	}
 	for _, in := range patch.Insert {
@@ -110,20 +117,20 @@ func (o *overlayer) add(patch *onnxio.Patch) {
 		if !ok {
 			continue
 		}
-		lists, table := &o.after, &o.afterAt
+		table := o.after
 		if in.Before {
-			lists, table = &o.before, &o.beforeAt
+			table = o.before
 		}
-		if *table == nil {
-			*table = make([]int32, o.base)
-		}
-		ids := o.number(in.Nodes, pos)
-		if k := (*table)[pos]; k > 0 {
-			(*lists)[k-1] = append((*lists)[k-1], ids...)
+		s := o.number(in.Nodes, pos)
+		if table[pos] == 0 {
+			table[pos] = s
 			continue
 		}
-		*lists = append(*lists, ids)
-		(*table)[pos] = int32(len(*lists))
+		k := table[pos] - 1
+		for o.spans[k].next > 0 {
+			k = o.spans[k].next - 1
+		}
+		o.spans[k].next = s
 	}
 }
 
@@ -162,18 +169,23 @@ func (o *overlayer) freshID(n *onnxio.Node) (int32, bool) {
 // arrange is Graph.Arrange on numbers.
 func (o *overlayer) arrange() {
 	out := make([]int32, 0, len(o.p.nodes))
-	for i := range o.base {
-		if o.beforeAt != nil && o.beforeAt[i] > 0 {
-			out = append(out, o.before[o.beforeAt[i]-1]...)
+	put := func(s int32) {
+		for s > 0 {
+			x := o.spans[s-1]
+			for id := x.from; id < x.to; id++ {
+				out = append(out, id)
+			}
+			s = x.next
 		}
-		if k := o.at[i]; k > 0 {
-			out = append(out, o.replaced[k-1]...)
+	}
+	for i := range o.base {
+		put(o.before[i])
+		if o.replaced[i] > 0 {
+			put(o.replaced[i])
 		} else {
 			out = append(out, int32(i))
 		}
-		if o.afterAt != nil && o.afterAt[i] > 0 {
-			out = append(out, o.after[o.afterAt[i]-1]...)
-		}
+		put(o.after[i])
 	}
 	o.p.order = out
 }

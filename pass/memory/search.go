@@ -32,7 +32,7 @@ const (
 	// maxTrials is up to how many sites are tried one by one.
 	maxTrials = 64
 	// maxWork bounds nodes x measurements.
-	maxWork = 1_000_000
+	maxWorkX = 1
 )
 
 // options lists the strategies that are possible for a site.
@@ -142,3 +142,5 @@ func (c *chooser) oneByOne(sites []int) error {
 	}
 	return nil
 }
+
+var maxWork = 1_000_000

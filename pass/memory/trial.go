@@ -1,9 +1,11 @@
 package memory
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/sym"
 )
 
 // peaks are peak bytes by order (0 file, 1 ONNX Runtime) and sample.
@@ -23,26 +25,33 @@ func (p peaks) atMost(q peaks) (atMost, less bool) {
 
 // trial is one measured choice: the live bytes at every position of both orders.
 type trial struct {
+	pick  []Strategy
 	p     *program
 	sites []int32 // site of each patch
 	runs  [2]run
-	held  int64 // added up over the samples
+	lives *lives  // along the file's order
+	roots []int32 // the buffers held
+	held  int64   // their bytes, added up over the samples
 }
 
 // run is a trial along one order.
 type run struct {
 	order []int32
 	pos   []int32 // by node number, -1 for nodes that do not run
+	time  *timeline
 	live  []*maxima
 	peak  []int64
 }
 
-// trial measures a choice under the samples.
+// trial measures a choice under the samples. The last choice is remembered.
 func (c *chooser) trial(pick []Strategy) (*trial, error) {
 	if err := c.ctx.Err(); err != nil {
 		return nil, err
 	}
-	t := &trial{p: c.f.program(c.patches(pick))}
+	if c.last != nil && slices.Equal(c.last.pick, pick) {
+		return c.last, nil
+	}
+	t := &trial{pick: slices.Clone(pick), p: c.f.program(c.patches(pick))}
 	for i, s := range pick {
 		if s != Left {
 			t.sites = append(t.sites, int32(i))
@@ -50,35 +59,49 @@ func (c *chooser) trial(pick []Strategy) (*trial, error) {
 	}
 	bytes := c.sample(t.p.sizes)
 	var wg sync.WaitGroup
-	wg.Add(1)
-	go func() {
-		defer wg.Done()
-		l := newLives(t.p, t.p.order)
-		for _, b := range l.held() {
+	wg.Go(func() {
+		t.lives = newLives(t.p, t.p.order)
+		t.roots = t.lives.held()
+		for _, b := range t.roots {
 			for k := range bytes {
 				t.held += bytes[k][t.p.sizes.class[b]]
 			}
 		}
-		t.runs[0] = newRun(l, bytes)
-	}()
+		t.runs[0] = newRun(t.lives, bytes)
+	})
 	t.runs[1] = newRun(newLives(t.p, t.p.ortOrder(t.p.order, t.p.producer)), bytes)
 	wg.Wait()
+	c.last = t
 	return t, c.ctx.Err()
+}
+
+// memory returns the figures of the trial, exactly.
+func (t *trial) memory() Memory {
+	held := Bytes{[]sym.Poly{t.p.sizes.total(t.roots)}}
+	var m Memory
+	for o, f := range []*Figures{&m.File, &m.ORT} {
+		f.Held = held
+		if t.p.sizes.allInt {
+			f.Peak = Bytes{[]sym.Poly{sym.Const(t.runs[o].peak[0])}}
+		} else {
+			f.Peak = t.p.sizes.peak(t.runs[o].time)
+		}
+	}
+	return m
 }
 
 func newRun(l *lives, bytes [][]int64) run {
 	order := l.order
-	r := run{order: order, pos: make([]int32, len(l.p.recs))}
+	r := run{order: order, pos: make([]int32, len(l.p.recs)), time: l.timeline(nil)}
 	for i := range r.pos {
 		r.pos[i] = -1
 	}
 	for i, id := range order {
 		r.pos[id] = int32(i)
 	}
-	t := l.timeline(nil)
 	for _, b := range bytes {
 		live := make([]int64, len(order))
-		t.sweep(b, func(i int, x int64) { live[i] = x })
+		r.time.sweep(b, func(i int, x int64) { live[i] = x })
 		m := newMaxima(live)
 		r.live = append(r.live, m)
 		r.peak = append(r.peak, m.over(0, len(live)))
@@ -140,8 +163,8 @@ func (t *trial) above(limit peaks) []int {
 }
 
 // window returns the positions [lo, hi) of a run around the nodes that a patch
-// touches; own are the patch's new nodes where the run has them.
-func (r *run) window(p *program, patch *onnxio.Patch, own []int32) (lo, hi int) {
+// touches; first and end delimit the numbers of its new nodes where the run has them.
+func (r *run) window(p *program, patch *onnxio.Patch, first, end int32) (lo, hi int) {
 	lo, hi = len(r.order), 0
 	at := func(id int32) {
 		if pos := int(r.pos[id]); pos >= 0 {
@@ -162,7 +185,7 @@ func (r *run) window(p *program, patch *onnxio.Patch, own []int32) (lo, hi int) 
 	for _, x := range patch.Inputs {
 		old(x.Node)
 	}
-	for _, id := range own {
+	for id := first; id < end; id++ {
 		at(id)
 	}
 	return min(lo, hi), hi
