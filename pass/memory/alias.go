@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/unswag/unswagc/onnxio"
@@ -57,12 +58,12 @@ var aliases = []Alias{
 
 type opKey struct{ domain, op string }
 
-// aliasByOp is the table by operator, built once and never changed.
-var aliasByOp = sync.OnceValue(func() map[opKey]*Alias {
-	m := make(map[opKey]*Alias, len(aliases))
-	for i := range aliases {
-		a := &aliases[i]
-		m[opKey{a.Domain, a.Op}] = a
+// aliasByOp is the table by operator: 1 + the index of the entry. It is built once and
+// never changed.
+var aliasByOp = sync.OnceValue(func() map[opKey]int8 {
+	m := make(map[opKey]int8, len(aliases))
+	for i, a := range aliases {
+		m[opKey{a.Domain, a.Op}] = int8(i + 1)
 	}
 	return m
 })
@@ -70,23 +71,26 @@ var aliasByOp = sync.OnceValue(func() map[opKey]*Alias {
 // AliasOf returns the entry of n's operator in the alias table, false where an
 // operator neither aliases nor overwrites.
 func AliasOf(n *onnxio.Node) (Alias, bool) {
-	if a := aliasOf(n); a != nil {
-		return *a, true
+	if i := aliasOf(n); i > 0 {
+		a := aliases[i-1]
+		a.Overs = slices.Clone(a.Overs)
+		return a, true
 	}
 	return Alias{}, false
 }
 
-func aliasOf(n *onnxio.Node) *Alias { return aliasByOp()[opKey{n.Domain, n.OpType}] }
+// aliasOf returns 1 + the index of n's entry, 0 if it has none.
+func aliasOf(n *onnxio.Node) int8 { return aliasByOp()[opKey{n.Domain, n.OpType}] }
 
 // ViewOutput returns the index of the output that lies in the buffer of input 0, or
 // -1: 1 for InPlaceAccumulatorV2, whose output 0 is a flag, 0 for every other view.
-func ViewOutput(n *onnxio.Node) int { return viewOutput(n, aliasOf(n)) }
+func ViewOutput(n *onnxio.Node) int { return viewOutput(aliasOf(n)) }
 
-func viewOutput(n *onnxio.Node, a *Alias) int {
+func viewOutput(entry int8) int {
 	switch {
-	case a == nil || !a.View:
+	case entry == 0 || !aliases[entry-1].View:
 		return -1
-	case a.Op == "InPlaceAccumulatorV2":
+	case aliases[entry-1].Op == "InPlaceAccumulatorV2":
 		return 1
 	}
 	return 0
@@ -95,6 +99,6 @@ func viewOutput(n *onnxio.Node, a *Alias) int {
 // IsView reports whether output 0 of n is a view of input 0 that differs in shape
 // alone (Reshape, Flatten, Squeeze, Unsqueeze, Identity).
 func IsView(n *onnxio.Node) bool {
-	a := aliasOf(n)
-	return a != nil && a.Shape
+	i := aliasOf(n)
+	return i > 0 && aliases[i-1].Shape
 }

@@ -42,7 +42,9 @@ type rec struct {
 	// pool[in:cap] are the inputs, pool[cap:out] the captures, pool[out:end] the
 	// outputs.
 	in, cap, out, end int32
-	alias             *Alias
+	// alias is 1 + the index in aliases, or 0. A record holds no pointer, so that the
+	// collector need not look at it.
+	alias int8
 	// view is the output that is a view of input 0, or -1.
 	view int8
 	// constant marks Constant, shapeOnly Shape and Size.
@@ -81,7 +83,7 @@ func newArrays(g *onnxio.Graph) *arrays {
 // add appends the record of n and returns its number.
 func (a *arrays) add(n *onnxio.Node) int32 {
 	al := aliasOf(n)
-	r := rec{in: int32(len(a.pool)), alias: al, view: int8(viewOutput(n, al))}
+	r := rec{in: int32(len(a.pool)), alias: al, view: int8(viewOutput(al))}
 	r.constant = n.OpType == "Constant" && n.Domain == ""
 	r.shapeOnly = !HoldsInput(n, 0)
 	a.pool = a.appendIDs(a.pool, n.Inputs())

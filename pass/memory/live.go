@@ -119,10 +119,10 @@ func (l *lives) timeline(body func(id int32) (class int32, ok bool)) *timeline {
 // overwrite reports whether output k of a node, value v, takes over the buffer of an
 // input. That buffer then counts as freed, and v's as allocated, without either.
 func (l *lives) overwrite(r *rec, k int, v, pos int32) bool {
-	if r.alias == nil {
+	if r.alias == 0 {
 		return false
 	}
-	for _, o := range r.alias.Overs {
+	for _, o := range aliases[r.alias-1].Overs {
 		if o.Output != k || r.in+int32(o.Input) >= r.cap {
 			continue
 		}

@@ -81,8 +81,8 @@ type overlayer struct {
 }
 
 // span is the new nodes [from, to); next is 1 + the index of the span that follows at
-// the same place, 0 where none does.
-type span struct{ from, to, next int32 }
+// the same place, 0 where none does, and tail of a first span 1 + that of the last.
+type span struct{ from, to, next, tail int32 }
 
 // position returns the position of a node of the base graph, false for any other.
 func (o *overlayer) position(n *onnxio.Node) (int32, bool) {
@@ -126,11 +126,12 @@ func (o *overlayer) add(patch *onnxio.Patch) {
 			table[pos] = s
 			continue
 		}
-		k := table[pos] - 1
-		for o.spans[k].next > 0 {
-			k = o.spans[k].next - 1
+		first := &o.spans[table[pos]-1]
+		if first.tail == 0 {
+			first.tail = table[pos]
 		}
-		o.spans[k].next = s
+		o.spans[first.tail-1].next = s
+		first.tail = s
 	}
 }
 
