@@ -41,7 +41,7 @@ func segmentsLen(segs []segment) int64 {
 }
 
 // segmentWriter writes segments to dst. Short ones are gathered in a buffer, long
-// ranges of src are copied without passing through the process where possible.
+// ranges of src are copied from file to file, in the kernel where that is quicker.
 type segmentWriter struct {
 	ctx context.Context
 	dst *os.File
@@ -49,12 +49,13 @@ type segmentWriter struct {
 	buf *bufio.Writer
 	// pos is what dst holds, started what the system was asked to write back.
 	pos, started int64
-	noKernel     bool
-	pipe         []byte
+	noKernel     bool   // do not try kernelCopy (again)
+	pipe         []byte // the buffer of copySome
 }
 
 func newSegmentWriter(ctx context.Context, dst, src *os.File) *segmentWriter {
-	return &segmentWriter{ctx: ctx, dst: dst, src: src, buf: bufio.NewWriterSize(dst, copyThreshold)}
+	return &segmentWriter{ctx: ctx, dst: dst, src: src, buf: bufio.NewWriterSize(dst, copyThreshold),
+		noKernel: !worthKernelCopy(dst)}
 }
 
 // write writes all of segs. The caller guards the mapping that they lie in.
