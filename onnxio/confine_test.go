@@ -25,19 +25,6 @@ func openTestFolder(t *testing.T) (*folder, string) {
 	return d, dir
 }
 
-func writeFile(t *testing.T, path, data string) {
-	t.Helper()
-	must(t, os.MkdirAll(filepath.Dir(path), 0o755))
-	must(t, os.WriteFile(path, []byte(data), 0o644))
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestConfinement tries to read a secret beside the model's folder.
 func TestConfinement(t *testing.T) {
 	d, dir := openTestFolder(t)

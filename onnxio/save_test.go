@@ -44,6 +44,19 @@ func openSource(t *testing.T, path string, data []byte) *source {
 	return &source{file: f, info: info, mapped: data, dir: dir}
 }
 
+func writeFile(t *testing.T, path, data string) {
+	t.Helper()
+	must(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	must(t, os.WriteFile(path, []byte(data), 0o644))
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // wantFiles checks that dir holds exactly these names.
 func wantFiles(t *testing.T, dir string, names ...string) {
 	t.Helper()
