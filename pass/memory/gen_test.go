@@ -36,6 +36,8 @@ type netBuilder struct {
 	accs  []string
 	cands []Candidate
 	n     int
+	// float32: sizes stand for elements of four bytes, otherwise of one.
+	float32 bool
 }
 
 // randomNet makes a chain of Gemm -> Relu with random widths, some weights frozen,

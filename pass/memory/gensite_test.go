@@ -34,7 +34,7 @@ func (b *netBuilder) mask(v *onnxio.Value) *onnxio.Value {
 	m := b.g.NewValue(b.name("m"))
 	shape := append([]onnxio.Dim(nil), v.Type.Shape...)
 	last := &shape[len(shape)-1]
-	last.Value /= 8
+	last.Value /= b.share()
 	m.Type = &onnxio.TensorType{Elem: onnxio.Uint8, HasShape: true, Shape: shape}
 	return m
 }
@@ -122,4 +122,12 @@ func shuffleNodes(g *onnxio.Graph, nodes []*onnxio.Node, r *rand.Rand) {
 // widths draws activation sizes.
 func widths(r *rand.Rand) string {
 	return []string{"32", "64", "96", "160", "320"}[r.IntN(5)]
+}
+
+// share is how many bytes of an activation one byte of its mask stands for.
+func (b *netBuilder) share() int64 {
+	if b.float32 {
+		return 32
+	}
+	return 8
 }
