@@ -12,14 +12,14 @@ import (
 
 // deepNet is a chain of layers (Gemm -> Relu, 7 nodes a layer with the backward pass),
 // every third weight frozen: the size of real graphs, built in linear time.
-func deepNet(t testing.TB, layers int) *net {
+func deepNet(t testing.TB, layers int, batch string) *net {
 	b := &netBuilder{builder: &builder{t: t, g: onnxio.NewGraph("main")}, r: rand.New(rand.NewPCG(7, uint64(layers)))}
 	b.add("in x:640 one:4 labels:8 reset:1")
 	h := b.g.Value("x")
 	type layer struct{ gemm, relu *onnxio.Node }
 	var all []layer
 	for i := range layers {
-		dim := widths(b.r)
+		dim := batch + widths(b.r)
 		b.add("in w%d:64 buf%d:64", i, i)
 		l := layer{gemm: b.emit("Gemm %s w%d -> z%d:%s", h.Name, i, i, dim)}
 		l.relu = b.emit("Relu z%d -> y%d:%s", i, i, dim)
@@ -63,7 +63,7 @@ func deepNet(t testing.TB, layers int) *net {
 // BenchmarkFlow builds the flow and measures once; the time per node must not grow.
 func BenchmarkFlow(b *testing.B) {
 	for _, layers := range []int{1_500, 15_000, 150_000} {
-		n := deepNet(b, layers)
+		n := deepNet(b, layers, "")
 		sh := noTypes(b)
 		b.Run(fmt.Sprintf("nodes=%d", len(n.g.Nodes())), func(b *testing.B) {
 			b.ReportAllocs()
@@ -84,7 +84,7 @@ func BenchmarkFlow(b *testing.B) {
 // BenchmarkChoose chooses among all sites of a deep net.
 func BenchmarkChoose(b *testing.B) {
 	for _, layers := range []int{1_500, 20_000, 150_000} {
-		n := deepNet(b, layers)
+		n := deepNet(b, layers, "")
 		f := flow(b, n.g, "")
 		b.Run(fmt.Sprintf("sites=%d/nodes=%d", len(n.cands), len(n.g.Nodes())), func(b *testing.B) {
 			b.ReportAllocs()
