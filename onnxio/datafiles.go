@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +20,7 @@ type dataFiles struct {
 	target  *target
 	moved   map[*Tensor]dataRef
 	created []string // files and folders, in order of creation
-	dirs    []string // folders that got a name and are to be synced
+	dirs    []string // folders below the target's that data files lie in
 	kept    bool
 }
 
@@ -82,9 +83,26 @@ func (d *dataFiles) makeDir(parts []string) (string, error) {
 		if !info.IsDir() {
 			return "", fmt.Errorf("%s in %s is %s, where a folder for data files must stand", dir, d.target.dir.path, kindOf(info.Mode()))
 		}
-		d.dirs = append(d.dirs, dir)
+		if err := d.enter(dir); err != nil {
+			return "", err
+		}
 	}
 	return dir, nil
+}
+
+// enter makes dir known and sweeps it, the first time.
+func (d *dataFiles) enter(dir string) error {
+	if slices.Contains(d.dirs, dir) {
+		return nil
+	}
+	d.dirs = append(d.dirs, dir)
+	sub, err := d.open(dir)
+	if err != nil {
+		return err
+	}
+	defer sub.close()
+	sub.sweep()
+	return nil
 }
 
 // place puts a file at location, beside the model, or at the first free one of
@@ -147,6 +165,9 @@ func (p *placement) abort() {
 func (p *placement) try(name string) (created, done bool, err error) {
 	_, err = p.dir.root.Lstat(name)
 	free := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !free {
+		return false, false, err
+	}
 	if free || p.same == nil {
 		if err := p.fill(); err != nil {
 			return false, false, err

@@ -55,6 +55,7 @@ func TestExternalIsCopied(t *testing.T) {
 	writeFile(t, filepath.Join(dir, "sub/deep/v.bin"), "v")
 	var notes []string
 	job := externalJob(t, dir, &notes, "w.bin", "sub/deep/v.bin", "w.bin")
+	writeFile(t, filepath.Join(to, "sub/deep", tempPrefix+"0123456789abcdef"+tempSuffix), "of a killed run")
 	for range 2 { // the second time the copies are there already
 		must(t, job.run(context.Background(), filepath.Join(to, "out.onnx")))
 		wantFiles(t, to, "out.onnx", "sub", "w.bin")
@@ -65,6 +66,19 @@ func TestExternalIsCopied(t *testing.T) {
 	}
 	if len(notes) != 2 || !strings.Contains(notes[0], "w.bin (3145739 bytes) was copied") {
 		t.Errorf("notes: %q", notes)
+	}
+}
+
+// TestExternalNameTooLong: a name that the disk refuses is an error, not a loop.
+func TestExternalNameTooLong(t *testing.T) {
+	d := &dataFiles{target: &target{name: "out.onnx"}}
+	dir, err := openFolder(t.TempDir())
+	must(t, err)
+	defer dir.close()
+	d.target.dir = dir
+	_, err = d.place(context.Background(), strings.Repeat("n", 300), nil, func(*os.File) error { return nil })
+	if err == nil {
+		t.Error("a name of 300 bytes was accepted")
 	}
 }
 

@@ -25,9 +25,7 @@ func openTarget(path string) (*target, error) {
 	if name == "" || name == "." || name == ".." {
 		return nil, fmt.Errorf("%q cannot be saved to: it does not name a file", path)
 	}
-	if dir == "" {
-		dir = "."
-	}
+	dir = filepath.Clean(dir) // "" is "."
 	d, err := openFolder(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s cannot be saved: there is no folder %s: %w", path, dir, fs.ErrNotExist)
