@@ -46,8 +46,10 @@ var aliases = []Alias{
 	// Element i of the output depends on element i of the input alone.
 	{"", "Relu", false, false, []Over{{0, 0}}},
 	{us, "UnSwagGradMask", false, false, []Over{{0, 0}}},
-	// Output 1 is Y; the mask is 1/32 of the input and has a buffer of its own.
+	{us, "UnSwagGradMask_mul", false, false, []Over{{0, 0}}},
+	// Output 1 is Y; the mask has a buffer of its own.
 	{us, "UnSwagPack", false, false, []Over{{1, 0}}},
+	{us, "UnSwagPack_not_le0", false, false, []Over{{1, 0}}},
 	// Equal bytes mean that the overwritten side is not the one that is broadcast.
 	{"", "Add", false, false, []Over{{0, 0}, {0, 1}}},
 	{"", "Sub", false, false, []Over{{0, 0}, {0, 1}}},

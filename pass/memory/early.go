@@ -124,7 +124,7 @@ func (c *chooser) groups(looks ...*lives) *groups {
 			}
 			c.touched(patch, func(v int32) {
 				for _, l := range looks {
-					if l.root[v] < 0 || !l.p.forward[l.made[l.root[v]]] {
+					if int(v) >= len(l.root) || l.root[v] < 0 || !l.p.forward[l.made[l.root[v]]] {
 						continue
 					}
 					b := l.root[v]

@@ -23,7 +23,14 @@ type program struct {
 
 // program builds the overlay. The flow's own arrays are not changed.
 func (f *Flow) program(patches []*onnxio.Patch) *program {
-	p := &program{arrays: f.a, sizes: f.sizes.grow(f.g.Values())}
+	values := f.g.Values()
+	a := *f.a
+	a.kept = make([]bool, len(values))
+	copy(a.kept, f.a.kept)
+	for i := len(f.a.kept); i < len(values); i++ { // made since the flow was built
+		a.kept[i] = values[i].Flags&(onnxio.GraphOutput|onnxio.TrainingBinding) != 0
+	}
+	p := &program{arrays: &a, sizes: f.sizes.grow(values)}
 	n := len(f.a.nodes)
 	p.base = n
 	p.forward = make([]bool, n, n+n/2)
@@ -33,7 +40,7 @@ func (f *Flow) program(patches []*onnxio.Patch) *program {
 	if len(patches) == 0 {
 		p.order = identity(n)
 	} else {
-		p.overlay(f.a, patches)
+		p.overlay(patches)
 	}
 	p.producer = p.producers(p.order)
 	p.order = p.topological(p.order, p.producer)
@@ -41,16 +48,10 @@ func (f *Flow) program(patches []*onnxio.Patch) *program {
 }
 
 // overlay copies what the patches change, and arranges the nodes.
-func (p *program) overlay(base *arrays, patches []*onnxio.Patch) {
-	n := len(base.nodes)
-	a := &arrays{g: base.g, nodes: base.nodes[:n:n], recs: slices.Clone(base.recs), pool: slices.Clip(base.pool)}
-	a.kept = make([]bool, len(base.g.Values()))
-	copy(a.kept, base.kept)
-	for i, v := range base.g.Values()[len(base.kept):] {
-		a.kept[len(base.kept)+i] = v.Flags&(onnxio.GraphOutput|onnxio.TrainingBinding) != 0
-	}
-	p.arrays = a
-	o := &overlayer{p: p, base: n, basePool: int32(len(base.pool)), spans: make([]span, 0, 2*len(patches)),
+func (p *program) overlay(patches []*onnxio.Patch) {
+	n := len(p.nodes)
+	p.nodes, p.recs, p.pool = p.nodes[:n:n], slices.Clone(p.recs), slices.Clip(p.pool)
+	o := &overlayer{p: p, base: n, basePool: int32(len(p.pool)), spans: make([]span, 0, 2*len(patches)),
 		replaced: make([]int32, n), before: make([]int32, n), after: make([]int32, n)}
 	for i, patch := range patches {
 		o.add(patch)
