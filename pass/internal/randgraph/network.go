@@ -78,7 +78,7 @@ func (b *builder) step(live []*onnxio.Value) *onnxio.Value {
 }
 
 func (b *builder) add(domain, opType string, in []*onnxio.Value, name string, attrs ...*onnxio.Attr) *onnxio.Value {
-	out := b.g.NewValue(name)
+	out := b.g.NewValue(fmt.Sprintf("%s%d", name, len(b.nodes)))
 	b.nodes = append(b.nodes, b.g.NewNode(domain, opType, "", in, []*onnxio.Value{out}, attrs...))
 	return out
 }
