@@ -17,11 +17,16 @@ import (
 //	Y = FusedGemm<Relu>(...)      Y = FusedGemm<Relu>(...); M, Y' = UnSwagPack(Y)
 //
 // which is the same to the bit, since Relu(Relu(x)) is Relu(x). Not made where the
-// stash is a graph input or an initializer: a mask frees nothing there.
+// stash is a graph input or an initializer: a mask frees nothing there. Nor, under
+// auto, where something else keeps the stash: a mask would only add to it.
 func buildEarly(c *Context) error {
 	for _, s := range c.Sites {
 		if outside(s.stash) {
 			s.EarlyReason = s.pinned
+			continue
+		}
+		if !s.Dies && c.Options.Policy == Auto {
+			s.EarlyReason = "something else keeps " + quote(s.stash.Name) + ": a mask beside it would add 1/32"
 			continue
 		}
 		m := newMask(c, s, s.stash)

@@ -61,6 +61,8 @@ type later struct {
 // plan decides whether and where the site's ties go.
 func (l *later) plan(s *Site) (*latePlan, string) {
 	switch {
+	case l.c.Options.Policy == Always:
+		return nil, "-policy always makes the mask in the forward pass"
 	case s.pinned != "":
 		return nil, s.pinned
 	case s.Dies:
