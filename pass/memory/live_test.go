@@ -105,3 +105,13 @@ func TestMeasureBodies(t *testing.T) {
 		t.Errorf("peak with bodies %s, by hand 8 + 1 + 8 + 30 = 47", got)
 	}
 }
+
+// TestHugeSizes: sizes whose sum is no int64 neither wrap nor compare as small.
+func TestHugeSizes(t *testing.T) {
+	const half = "4611686018427387904"
+	huge := measure(t, New(build(t, "in x:9\nExp x -> a:"+half+"\nExp a -> b:"+half+"\nExp b -> c:8\nout c"), noTypes(t), nil))
+	small := measure(t, New(build(t, "in x:9\nExp x -> a:8\nout a"), noTypes(t), nil))
+	if huge.AtMost(small) || !small.AtMost(huge) {
+		t.Errorf("2^63 bytes came out as %s", huge.File.Peak)
+	}
+}

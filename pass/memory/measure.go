@@ -2,6 +2,7 @@ package memory
 
 import (
 	"context"
+	"math"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass/sym"
@@ -66,7 +67,8 @@ func (f *Flow) scratch(p *program, body bodies) func(id int32) (int32, bool) {
 		}
 	}
 	now := f.sizes.again()
-	p.sizes.polys, p.sizes.ints, p.sizes.allInt = now.polys, now.ints, now.allInt
+	now.class = p.sizes.class
+	p.sizes = now
 	return func(id int32) (int32, bool) { c, ok := class[id]; return c, ok }
 }
 
@@ -87,7 +89,7 @@ func (s snapshot) total(roots []int32) sym.Poly {
 
 // peak returns the maximum of the live bytes.
 func (s snapshot) peak(t *timeline) Bytes {
-	if s.allInt {
+	if s.small(len(t.ev)) {
 		var most int64
 		t.sweep(s.ints, func(_ int, live int64) { most = max(most, live) })
 		return Bytes{[]sym.Poly{sym.Const(most)}}
@@ -108,6 +110,11 @@ func (s snapshot) peak(t *timeline) Bytes {
 		from = t.free[i]
 	}
 	return front.ordered()
+}
+
+// small reports whether all sizes are numbers of which n can be added up in an int64.
+func (s snapshot) small(n int) bool {
+	return s.allInt && (n == 0 || s.largest <= math.MaxInt64/int64(n))
 }
 
 // sweep calls at for every position with the live bytes there, given the bytes of

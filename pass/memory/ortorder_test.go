@@ -31,25 +31,58 @@ func TestORTOrderOfRealGraphs(t *testing.T) {
 // TestORTOrderAgainstPython runs the script on every graph of the shared folder; it
 // needs UNSWAG_PYTHON, a Python with the onnx package.
 func TestORTOrderAgainstPython(t *testing.T) {
-	python := os.Getenv("UNSWAG_PYTHON")
-	if python == "" {
+	models := sharedModels(t, "*")
+	if n := checkOrders(t, script(t, "testdata/orders.py", models)); n != len(models) {
+		t.Errorf("%d of %d models compared", n, len(models))
+	}
+}
+
+// TestORTOrderAgainstProfile compares with what ONNX Runtime really ran; it needs
+// UNSWAG_PYTHON, a Python with onnx and onnxruntime-training.
+func TestORTOrderAgainstProfile(t *testing.T) {
+	var models []string
+	for _, m := range []string{"mlp_*", "ffn3d*", "lora_*", "lenet", "resnet_block", "dropout_head"} {
+		for _, path := range sharedModels(t, "made", m+".onnx") {
+			if strings.Count(filepath.Base(path), ".") == 1 {
+				models = append(models, path)
+			}
+		}
+	}
+	if err := exec.Command(os.Getenv("UNSWAG_PYTHON"), "-c", "import onnxruntime.capi; from onnxruntime import __version__; assert __version__ == '1.19.2'").Run(); err != nil {
+		t.Skip("UNSWAG_PYTHON has no onnxruntime-training 1.19.2")
+	}
+	if n := checkOrders(t, script(t, "testdata/profile.py", models)); n < len(models)-2 {
+		t.Errorf("%d of %d models ran", n, len(models))
+	}
+}
+
+// sharedModels lists models of the shared folder, or skips the test.
+func sharedModels(t *testing.T, pattern ...string) []string {
+	t.Helper()
+	if os.Getenv("UNSWAG_PYTHON") == "" {
 		t.Skip("UNSWAG_PYTHON does not name a Python with the onnx package")
 	}
 	shared := os.Getenv("UNSWAG_SHARED")
 	if shared == "" {
 		shared = "../../../shared"
 	}
-	models, err := filepath.Glob(filepath.Join(shared, "models", "*", "*.onnx"))
+	if len(pattern) == 1 {
+		pattern = append(pattern, "*.onnx")
+	}
+	models, err := filepath.Glob(filepath.Join(append([]string{shared, "models"}, pattern...)...))
 	if err != nil || len(models) == 0 {
 		t.Skipf("no graphs in %s (UNSWAG_SHARED names the folder)", shared)
 	}
-	out, err := exec.Command(python, append([]string{"testdata/orders.py"}, models...)...).Output()
+	return models
+}
+
+func script(t *testing.T, name string, models []string) string {
+	t.Helper()
+	out, err := exec.Command(os.Getenv("UNSWAG_PYTHON"), append([]string{name}, models...)...).Output()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%s: %v", name, err)
 	}
-	if n := checkOrders(t, string(out)); n != len(models) {
-		t.Errorf("%d of %d models compared", n, len(models))
-	}
+	return string(out)
 }
 
 // checkOrders reads the script's output and returns how many models it holds.

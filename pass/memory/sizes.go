@@ -16,11 +16,11 @@ type sizes struct {
 	class []int32 // by value ID
 	polys []sym.Poly
 	ints  []int64 // the value of a constant poly
-	isInt []bool
-	// allInt tells that every class is a constant.
-	allInt bool
-	byInt  map[int64]int32
-	byText map[string]int32
+	// allInt tells that every class is a constant, largest is the largest of them.
+	allInt  bool
+	largest int64
+	byInt   map[int64]int32
+	byText  map[string]int32
 }
 
 func newSizes(sh *shape.Result) *sizes {
@@ -29,10 +29,11 @@ func newSizes(sh *shape.Result) *sizes {
 
 // snapshot is what one measurement sees of the classes; nothing in it changes.
 type snapshot struct {
-	class  []int32
-	polys  []sym.Poly
-	ints   []int64
-	allInt bool
+	class   []int32
+	polys   []sym.Poly
+	ints    []int64
+	allInt  bool
+	largest int64
 }
 
 // grow classes the values that were not there before, and returns the present state.
@@ -53,7 +54,7 @@ func (s *sizes) add(p sym.Poly) int32 {
 	return s.of(p)
 }
 
-func (s *sizes) now() snapshot { return snapshot{s.class, s.polys, s.ints, s.allInt} }
+func (s *sizes) now() snapshot { return snapshot{s.class, s.polys, s.ints, s.allInt, s.largest} }
 
 // again is now under the lock, for after add.
 func (s *sizes) again() snapshot {
@@ -78,8 +79,7 @@ func (s *sizes) of(p sym.Poly) int32 {
 	c := int32(len(s.polys))
 	s.polys = append(s.polys, p)
 	s.ints = append(s.ints, k)
-	s.isInt = append(s.isInt, isInt)
-	s.allInt = s.allInt && isInt
+	s.allInt, s.largest = s.allInt && isInt, max(s.largest, k)
 	if isInt {
 		s.byInt[k] = c
 	} else {

@@ -81,7 +81,7 @@ func (t *trial) memory() Memory {
 	var m Memory
 	for o, f := range []*Figures{&m.File, &m.ORT} {
 		f.Held = held
-		if t.p.sizes.allInt {
+		if t.p.sizes.small(len(t.runs[o].time.ev)) {
 			f.Peak = Bytes{[]sym.Poly{sym.Const(t.runs[o].peak[0])}}
 		} else {
 			f.Peak = t.p.sizes.peak(t.runs[o].time)
