@@ -47,17 +47,25 @@ func splitLocation(location string) ([]string, error) {
 	return parts, nil
 }
 
+// opener opens the file that lies at parts below root, following no link.
+type opener func(root *os.Root, parts []string) (*os.File, error)
+
 // openConfined opens the file that location names inside root, for reading. It
 // follows no symbolic link, in no component, and opens nothing but a regular file
 // with one name: a hard link could bring in a file from anywhere on the disk. What
 // was opened is checked, not what stood there before, so that swapping the file in
 // between gains nothing.
 func openConfined(root *os.Root, location string) (*os.File, error) {
+	return openConfinedBy(openParts, root, location)
+}
+
+// openConfinedBy is openConfined with a way of opening.
+func openConfinedBy(open opener, root *os.Root, location string) (*os.File, error) {
 	parts, err := splitLocation(location)
 	if err != nil {
 		return nil, err
 	}
-	f, err := openParts(root, parts)
+	f, err := open(root, parts)
 	if err != nil {
 		return nil, confineError(root, parts, err)
 	}

@@ -3,6 +3,7 @@
 package onnxio
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +24,20 @@ func openTestFolder(t *testing.T) (*folder, string) {
 	}
 	t.Cleanup(d.close)
 	return d, dir
+}
+
+// openers are the ways of opening: this system's, and the one of systems without
+// openat.
+var openers = map[string]opener{"system": openParts, "portable": openPartsPortable}
+
+// readWith reads the whole file at location.
+func readWith(open opener, d *folder, location string) ([]byte, error) {
+	f, err := openConfinedBy(open, d.root, location)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
 }
 
 // TestConfinement tries to read a secret beside the model's folder.
@@ -59,22 +74,30 @@ func TestConfinement(t *testing.T) {
 		{"none", "no such file"},
 		{"w.bin/x", "w.bin is not a folder"},
 	}
-	for _, tt := range tests {
-		data, err := d.readData("fc.weight", dataRef{tt.location, 0, -1}, -1)
-		switch {
-		case tt.want == "" && (err != nil || string(data) != "weights"):
-			t.Errorf("%q: got %q, %v", tt.location, data, err)
-		case tt.want != "" && err == nil:
-			t.Errorf("%q: read %q, want an error with %q", tt.location, data, tt.want)
-		case tt.want != "" && (!strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), dir) || !strings.Contains(err.Error(), "fc.weight")):
-			t.Errorf("%q: got %q, want the folder, the tensor and %q", tt.location, err, tt.want)
+	for name, open := range openers {
+		for _, tt := range tests {
+			data, err := readWith(open, d, tt.location)
+			switch {
+			case tt.want == "" && (err != nil || string(data) != "weights"):
+				t.Errorf("%s, %q: got %q, %v", name, tt.location, data, err)
+			case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+				t.Errorf("%s, %q: read %q, got error %v, want %q", name, tt.location, data, err, tt.want)
+			}
 		}
 	}
+	_, err := d.readData("fc.weight", dataRef{"sub/none.bin", 0, -1}, -1)
+	wantError(t, err, `tensor "fc.weight"`, `"sub/none.bin"`, dir, "no such file")
 }
 
 // TestConfinementRace swaps the file, and a folder on the way, for links to the
 // outside while they are being opened: no read may ever see the secret.
 func TestConfinementRace(t *testing.T) {
+	for name, open := range openers {
+		t.Run(name, func(t *testing.T) { race(t, open) })
+	}
+}
+
+func race(t *testing.T, open opener) {
 	d, dir := openTestFolder(t)
 	outside := t.TempDir()
 	writeFile(t, filepath.Join(outside, "w.bin"), "secret!")
@@ -99,10 +122,11 @@ func TestConfinementRace(t *testing.T) {
 			}
 		}
 	})
+	defer func() { close(stop); swapper.Wait() }()
 	good, bad := 0, 0
 	for end := time.Now().Add(300 * time.Millisecond); time.Now().Before(end); {
 		for _, location := range []string{"w.bin", "sub/w.bin"} {
-			data, err := d.readData("w", dataRef{location, 0, -1}, -1)
+			data, err := readWith(open, d, location)
 			if err != nil {
 				bad++
 			} else if good++; string(data) != "weights" {
@@ -110,8 +134,6 @@ func TestConfinementRace(t *testing.T) {
 			}
 		}
 	}
-	close(stop)
-	swapper.Wait()
 	if good == 0 || bad == 0 {
 		t.Errorf("%d reads succeeded and %d failed; the race was not run", good, bad)
 	}

@@ -35,3 +35,8 @@ func keepOwner(*os.File, fs.FileInfo) {}
 
 // localName refuses drive letters, streams and the names of devices.
 func localName(name string) bool { return filepath.IsLocal(name) }
+
+// openParts opens the file that lies at parts below root, following no link.
+func openParts(root *os.Root, parts []string) (*os.File, error) {
+	return openPartsPortable(root, parts)
+}

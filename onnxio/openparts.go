@@ -1,16 +1,15 @@
-//go:build !(linux || darwin || freebsd || netbsd || openbsd || dragonfly)
-
 package onnxio
 
 import (
 	"errors"
+	"fmt"
 	"os"
 )
 
-// openParts opens the file that lies at parts below root. Root never leaves its
-// folder but follows links inside it, so each component is compared after opening
-// with what its name stands for.
-func openParts(root *os.Root, parts []string) (*os.File, error) {
+// openPartsPortable opens the file that lies at parts below root, for systems
+// without openat. Root never leaves its folder but follows links inside it, so each
+// component is compared after opening with what its name stands for.
+func openPartsPortable(root *os.Root, parts []string) (*os.File, error) {
 	dir := root
 	for _, name := range parts[:len(parts)-1] {
 		next, err := dir.OpenRoot(name)
@@ -29,6 +28,9 @@ func openParts(root *os.Root, parts []string) (*os.File, error) {
 		defer dir.Close()
 	}
 	name := parts[len(parts)-1]
+	if info, err := dir.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("it is %s, not a regular file", kindOf(info.Mode())) // a pipe would wait
+	}
 	f, err := dir.Open(name)
 	if err != nil {
 		return nil, err
