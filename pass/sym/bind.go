@@ -83,3 +83,20 @@ func (p Poly) symbols(names []string) []string {
 	}
 	return names
 }
+
+// IsSymbol returns the name of a polynomial that is just one symbol.
+func (p Poly) IsSymbol() (string, bool) {
+	if p.over || p.c != 0 || len(p.terms) != 1 || p.terms[0].coef != 1 {
+		return "", false
+	}
+	f := p.terms[0].m.factors
+	if len(f) != 1 || f[0].exp != 1 || f[0].atom.k > 0 {
+		return "", false
+	}
+	return f[0].atom.symbol, true
+}
+
+// Has reports whether the symbol name occurs in p.
+func (p Poly) Has(name string) bool {
+	return p.mentions(func(s string) (Poly, bool) { return Poly{}, s == name })
+}
