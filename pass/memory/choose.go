@@ -73,6 +73,9 @@ type chooser struct {
 	why  []string
 	// base is what lowers the bytes held.
 	base []Strategy
+	// u holds all patches; early and late are their numbers in it by site, or -1.
+	u           *universe
+	early, late []int32
 	// samples are bindings of the symbols under which figures are compared as
 	// numbers on the way; what is promised is checked symbolically at the end.
 	samples [][]int64
@@ -84,6 +87,7 @@ type chooser struct {
 }
 
 func (c *chooser) run() error {
+	c.number()
 	for i, k := range c.cand {
 		c.why[i] = reasonNoPeak
 		if k.Early == nil && k.Late == nil {
@@ -107,18 +111,43 @@ func (c *chooser) run() error {
 	return c.verify()
 }
 
-// patches lists the patches of a choice, in candidate order.
-func (c *chooser) patches(pick []Strategy) []*onnxio.Patch {
-	var out []*onnxio.Patch
+// number numbers the patches of all candidates.
+func (c *chooser) number() {
+	var patches []*onnxio.Patch
+	one := func(p *onnxio.Patch) int32 {
+		if p == nil {
+			return -1
+		}
+		patches = append(patches, p)
+		return int32(len(patches) - 1)
+	}
+	for _, k := range c.cand {
+		c.early = append(c.early, one(k.Early))
+		c.late = append(c.late, one(k.Late))
+	}
+	c.u = c.f.universe(patches)
+}
+
+// patch returns the number of the patch of a strategy at site i, -1 if there is none.
+func (c *chooser) patch(i int, s Strategy) int32 {
+	switch s {
+	case Early:
+		return c.early[i]
+	case Late:
+		return c.late[i]
+	}
+	return -1
+}
+
+// program is the graph that a choice would make.
+func (c *chooser) program(pick []Strategy) *program {
+	var use []int32
 	for i, s := range pick {
-		switch s {
-		case Early:
-			out = append(out, c.cand[i].Early)
-		case Late:
-			out = append(out, c.cand[i].Late)
+		if k := c.patch(i, s); k >= 0 {
+			use = append(use, k)
 		}
 	}
-	return out
+	return c.u.program(use)
 }
 
 // verify checks the promise symbolically, and retreats until it holds: without the
@@ -131,7 +160,7 @@ func (c *chooser) verify() error {
 			return err
 		}
 		c.figures = t.memory()
-		if c.figures.AtMost(c.original) || len(c.patches(c.pick)) == 0 {
+		if c.figures.AtMost(c.original) || !slices.ContainsFunc(c.pick, func(s Strategy) bool { return s != Left }) {
 			break
 		}
 		late := c.drop(Late, reasonPromise)
@@ -178,7 +207,7 @@ func (c *chooser) repair() error {
 		return err
 	}
 	n := 0
-	for _, site := range r.above(c.floor) {
+	for _, site := range c.above(r, c.floor) {
 		if c.pick[site] != Left {
 			c.pick[site], c.why[site] = Left, reasonPromise
 			n++

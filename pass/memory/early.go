@@ -86,7 +86,7 @@ func (c *chooser) eliminate(g *groups, with []sym.Poly, rounds int) error {
 
 // holding returns the buffers of a choice along the file's order.
 func (c *chooser) holding(pick []Strategy) *lives {
-	p := c.f.program(c.patches(pick))
+	p := c.program(pick)
 	return newLives(p, p.order)
 }
 

@@ -42,25 +42,17 @@ type around struct {
 
 // around looks at the windows of the late sites in two trials.
 func (c *chooser) around(sites []int, without, with *trial) []around {
-	first, end := make([]int32, len(c.cand)), make([]int32, len(c.cand))
-	for k, patch := range with.p.owner {
-		site, id := with.sites[patch], int32(with.p.base+k)
-		if end[site] == 0 {
-			first[site] = id
-		}
-		end[site] = id + 1
-	}
 	out := make([]around, len(sites))
 	for n, i := range sites {
-		a := around{site: i}
+		a, patch := around{site: i}, c.u.patches[c.late[i]]
 		for o := range a.with {
 			r := &without.runs[o]
-			lo, hi := r.window(without.p, c.cand[i].Late, 0, 0)
+			lo, hi := r.window(patch)
 			for _, m := range r.live {
 				a.without[o] = append(a.without[o], m.over(lo, hi))
 			}
 			r = &with.runs[o]
-			lo, hi = r.window(with.p, c.cand[i].Late, first[i], end[i])
+			lo, hi = r.window(patch)
 			for _, m := range r.live {
 				a.with[o] = append(a.with[o], m.over(lo, hi))
 			}

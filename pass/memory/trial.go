@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass/sym"
 )
 
@@ -27,7 +26,6 @@ func (p peaks) atMost(q peaks) (atMost, less bool) {
 type trial struct {
 	pick  []Strategy
 	p     *program
-	sites []int32 // site of each patch
 	runs  [2]run
 	lives *lives  // along the file's order
 	roots []int32 // the buffers held
@@ -51,12 +49,7 @@ func (c *chooser) trial(pick []Strategy) (*trial, error) {
 	if c.last != nil && slices.Equal(c.last.pick, pick) {
 		return c.last, nil
 	}
-	t := &trial{pick: slices.Clone(pick), p: c.f.program(c.patches(pick))}
-	for i, s := range pick {
-		if s != Left {
-			t.sites = append(t.sites, int32(i))
-		}
-	}
+	t := &trial{pick: slices.Clone(pick), p: c.program(pick)}
 	bytes := c.sample(t.p.sizes)
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -137,55 +130,47 @@ func (c *chooser) sample(s snapshot) [][]int64 {
 	return c.samples
 }
 
-// above lists the sites of which a node lies above the given peaks, in order.
-func (t *trial) above(limit peaks) []int {
-	hit := make([]bool, len(t.sites))
-	for o := range t.runs {
-		r := &t.runs[o]
-		for i, id := range r.order {
-			if int(id) < t.p.base {
-				continue
-			}
-			for k := range r.live {
-				if r.live[k].at[i] > limit[o][k] {
-					hit[t.p.owner[int(id)-t.p.base]] = true
+// above lists the sites of the choice of which a node lies above the given peaks, in
+// order.
+func (c *chooser) above(t *trial, limit peaks) []int {
+	var out []int
+	for i := range c.cand {
+		patch := c.patch(i, t.pick[i])
+		if patch < 0 {
+			continue
+		}
+		hit := false
+		for id := c.u.patches[patch].from; id < c.u.patches[patch].to; id++ {
+			for o := range t.runs {
+				pos := t.runs[o].pos[id]
+				for k, m := range t.runs[o].live {
+					hit = hit || pos >= 0 && m.at[pos] > limit[o][k]
 				}
 			}
 		}
-	}
-	var out []int
-	for i, h := range hit {
-		if h {
-			out = append(out, int(t.sites[i]))
+		if hit {
+			out = append(out, i)
 		}
 	}
 	return out
 }
 
 // window returns the positions [lo, hi) of a run around the nodes that a patch
-// touches; first and end delimit the numbers of its new nodes where the run has them.
-func (r *run) window(p *program, patch *onnxio.Patch, first, end int32) (lo, hi int) {
+// touches, as far as the run has them.
+func (r *run) window(p numbered) (lo, hi int) {
 	lo, hi = len(r.order), 0
 	at := func(id int32) {
 		if pos := int(r.pos[id]); pos >= 0 {
 			lo, hi = min(lo, pos), max(hi, pos+1)
 		}
 	}
-	old := func(n *onnxio.Node) {
-		if n != nil && n.Pos >= 0 && int(n.Pos) < p.base && p.nodes[n.Pos] == n {
-			at(n.Pos)
-		}
+	for _, x := range p.put {
+		at(x.pos)
 	}
-	for _, x := range patch.Replace {
-		old(x.Old)
+	for _, x := range p.edits {
+		at(x.node)
 	}
-	for _, x := range patch.Insert {
-		old(x.Anchor)
-	}
-	for _, x := range patch.Inputs {
-		old(x.Node)
-	}
-	for id := first; id < end; id++ {
+	for id := p.from; id < p.to; id++ {
 		at(id)
 	}
 	return min(lo, hi), hi
