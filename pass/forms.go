@@ -2,6 +2,7 @@ package pass
 
 import (
 	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/shape"
 )
 
 // form is one way in which a graph spells the gradient of a Relu.
@@ -60,7 +61,7 @@ func elementwise(c *Context, g *Gradient) verdict {
 	if c.Types.SameShape(g.A, g.DY) && c.Types.SameShape(g.DX, g.DY) {
 		return v
 	}
-	if a.Ranked && dy.Ranked && (len(a.Dims) != len(dy.Dims) || differ(c, g)) {
+	if a.Ranked && dy.Ranked && (len(a.Dims) != len(dy.Dims) || differ(c, g) || stretched(a, dy)) {
 		v.rule, v.reason = "broadcast", quote(g.A.Name)+" and "+quote(g.DY.Name)+" have different shapes: one is broadcast"
 		return v
 	}
@@ -75,6 +76,19 @@ func differ(c *Context, g *Gradient) bool {
 		x, okX := d.Int()
 		y, okY := dy.Dims[i].Int()
 		if okX && okY && x != y {
+			return true
+		}
+	}
+	return false
+}
+
+// stretched reports whether a dim of one is 1 where the other's is no number or
+// another one: broadcasting is what such a graph is written for.
+func stretched(a, b shape.Type) bool {
+	for i, d := range a.Dims {
+		x, okX := d.Int()
+		y, okY := b.Dims[i].Int()
+		if (okX && x == 1) != (okY && y == 1) {
 			return true
 		}
 	}
