@@ -94,3 +94,37 @@ func TestChooseReachesExhaustive(t *testing.T) {
 		t.Errorf("only %d early and %d late sites were chosen: the graphs test little", early, late)
 	}
 }
+
+// TestChooseLarge: where there are too many sites to try, the maxima around them lead to
+// the lowest peaks that all late sites together reach, with no site that is not needed.
+func TestChooseLarge(t *testing.T) {
+	n := deepNet(t, 1000, "")
+	f := flow(t, n.g, "")
+	choices, m, err := f.Choose(context.Background(), n.cands)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var chosen, best []*onnxio.Patch
+	var lates []int
+	for i, c := range choices {
+		switch {
+		case c.Strategy == Early:
+			chosen, best = append(chosen, n.cands[i].Early), append(best, n.cands[i].Early)
+		case c.Strategy == Late:
+			lates = append(lates, len(chosen))
+			chosen, best = append(chosen, n.cands[i].Late), append(best, n.cands[i].Late)
+		case n.cands[i].Late != nil:
+			best = append(best, n.cands[i].Late)
+		}
+	}
+	got, all, original := figures(t, m), figures(t, measure(t, f, best...)), figures(t, measure(t, f))
+	if got != all || got[2] >= original[2] || len(chosen) < 300 || len(lates) == 0 || len(lates) > 100 {
+		t.Errorf("%v with %d early and %d late sites, %v with all late ones, originally %v", got, len(chosen)-len(lates), len(lates), all, original)
+	}
+	for _, k := range lates {
+		without := append(append([]*onnxio.Patch(nil), chosen[:k]...), chosen[k+1:]...)
+		if x := figures(t, measure(t, f, without...)); x[1] <= got[1] && x[2] <= got[2] {
+			t.Errorf("late site %d is not needed: %v without it", k, x)
+		}
+	}
+}

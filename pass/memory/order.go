@@ -31,7 +31,8 @@ func (a *arrays) sorted(order, producer []int32) []int32 {
 // order) runs the nodes, given in file order: a reverse depth-first walk that starts
 // from the last leaf of the file and places a node when all of its producers are
 // placed, those that stand last in the file first. Shape and Size are then moved up
-// to directly behind the producer of their input.
+// to directly behind the producer of their input. Profiles of onnxruntime-training
+// 1.19.2 show the same order: see testdata/profile.py.
 func (a *arrays) ortOrder(order, producer []int32) []int32 {
 	pos := make([]int32, len(a.recs))
 	read := make([]bool, len(a.recs))

@@ -1,10 +1,6 @@
 package memory
 
-import (
-	"slices"
-
-	"github.com/unswag/unswagc/onnxio"
-)
+import "github.com/unswag/unswagc/onnxio"
 
 // universe is the graph's arrays with the nodes of some patches numbered behind the
 // graph's own, so that any subset of the patches can be looked at without reading
@@ -47,13 +43,19 @@ func (f *Flow) universe(patches []*onnxio.Patch) *universe {
 	values := f.g.Values()
 	n := len(f.a.nodes)
 	u := &universe{arrays: *f.a, base: n, sizes: f.sizes.grow(values)}
-	u.nodes, u.recs, u.pool = u.nodes[:n:n], slices.Clip(u.recs), slices.Clip(u.pool)
+	fresh := 0
+	for _, p := range patches {
+		fresh += countNodes(p)
+	}
+	u.nodes = append(make([]*onnxio.Node, 0, n+fresh), u.nodes...)
+	u.recs = append(make([]rec, 0, n+fresh), u.recs...)
+	u.pool = append(make([]int32, 0, len(u.pool)+4*fresh), u.pool...)
 	u.kept = make([]bool, len(values))
 	copy(u.kept, f.a.kept)
 	for i := len(f.a.kept); i < len(values); i++ { // made since the flow was built
 		u.kept[i] = values[i].Flags&(onnxio.GraphOutput|onnxio.TrainingBinding) != 0
 	}
-	u.forward = make([]bool, n, n+n/4)
+	u.forward = make([]bool, n, n+fresh)
 	for i := range u.forward {
 		u.forward[i] = f.b == nil || i < len(f.b.Forward) && f.b.Forward[i]
 	}
@@ -61,6 +63,24 @@ func (f *Flow) universe(patches []*onnxio.Patch) *universe {
 	for i, p := range patches {
 		u.patches[i] = u.number(p)
 	}
+	u.numberEdits(patches)
+	return u
+}
+
+// countNodes counts the new nodes of a patch.
+func countNodes(p *onnxio.Patch) int {
+	k := 0
+	for _, r := range p.Replace {
+		k += len(r.New)
+	}
+	for _, in := range p.Insert {
+		k += len(in.Nodes)
+	}
+	return k
+}
+
+// numberEdits numbers the input edits, which may concern the new nodes of any patch.
+func (u *universe) numberEdits(patches []*onnxio.Patch) {
 	var fresh map[*onnxio.Node]int32
 	for i, p := range patches {
 		for _, e := range p.Inputs {
@@ -81,7 +101,6 @@ func (f *Flow) universe(patches []*onnxio.Patch) *universe {
 			u.patches[i].edits = append(u.patches[i].edits, x)
 		}
 	}
-	return u
 }
 
 // fresh numbers the new nodes by themselves.

@@ -60,7 +60,7 @@ func (p *program) arrange(u *universe, use []int32) {
 	}
 	// The tables hold, by position, 1 + the index of the first placement there; next
 	// leads on to those that follow at the same place, and last is the last of them.
-	var put []placed
+	put := make([]placed, 0, 3*len(use))
 	for _, k := range use {
 		put = append(put, u.patches[k].put...)
 	}

@@ -35,7 +35,8 @@ func Views(v *onnxio.Value) []*onnxio.Value {
 			if u.Index != 0 || u.Node.Graph() != v.Graph() || !IsView(u.Node) {
 				continue
 			}
-			if o := u.Node.Output(0); o != nil && !slices.Contains(out, o) {
+			// A value has one producer, so only v itself, on a cycle, could come twice.
+			if o := u.Node.Output(0); o != nil && o != v {
 				out = append(out, o)
 			}
 		}

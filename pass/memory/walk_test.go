@@ -130,3 +130,15 @@ func TestAliasTable(t *testing.T) {
 		t.Error("IsView: a tie is no view of its shape, a Reshape is")
 	}
 }
+
+// TestWalkCycle: views that read each other end.
+func TestWalkCycle(t *testing.T) {
+	g := build(t, "in x:8\nIdentity b -> a:8\nIdentity a -> b:8\nExp a -> c:8\nout c")
+	if r := ViewRoot(g.Value("a")); r == nil {
+		t.Error("no root")
+	}
+	if n := len(Views(g.Value("a"))); n != 2 {
+		t.Errorf("%d views", n)
+	}
+	measure(t, New(g, noTypes(t), nil))
+}
