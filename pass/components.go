@@ -2,9 +2,12 @@ package pass
 
 import "github.com/unswag/unswagc/onnxio"
 
-// components numbers strongly connected components (Tarjan, without recursion).
+// components numbers the strongly connected components of the backward pass (Tarjan,
+// without recursion). A forward node needs nothing that the backward pass makes, so no
+// cycle goes through one.
 type components struct {
 	g     *onnxio.Graph
+	facts *facts
 	waits map[*onnxio.Node][]*onnxio.Node
 	comp  []int32
 }
@@ -28,7 +31,14 @@ type tarjanFrame struct {
 }
 
 func (w *components) need(n *onnxio.Node) []*onnxio.Node {
-	return append(producers(w.g, n), w.waits[n]...)
+	waits := w.waits[n]
+	out := make([]*onnxio.Node, 0, len(n.Inputs())+len(waits))
+	eachInput(w.g, n, func(v *onnxio.Value) {
+		if p := v.Producer; p != nil && w.facts.inBackward(p) {
+			out = append(out, p)
+		}
+	})
+	return append(out, waits...)
 }
 
 func (w *components) run() {
@@ -45,7 +55,7 @@ func (w *components) run() {
 		stack = append(stack, tarjanFrame{n, w.need(n)})
 	}
 	for _, root := range nodes {
-		if index[root.Pos] == 0 {
+		if index[root.Pos] == 0 && w.facts.inBackward(root) {
 			push(root)
 		}
 		for len(stack) > 0 {

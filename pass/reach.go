@@ -58,7 +58,7 @@ func breakCycles(c *Context, plans []*latePlan) []*latePlan {
 	if len(plans) == 0 {
 		return nil
 	}
-	w := &components{g: c.Model.Graph, waits: map[*onnxio.Node][]*onnxio.Node{}}
+	w := &components{g: c.Model.Graph, facts: c.facts, waits: map[*onnxio.Node][]*onnxio.Node{}}
 	for _, p := range plans {
 		for _, t := range p.slots {
 			w.waits[t.n] = append(w.waits[t.n], p.s.readers...)
