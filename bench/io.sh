@@ -25,7 +25,7 @@ if ! [ -e "$cache/bench/ready-$(echo "$packages" | tr ' =' '__')" ]; then
 fi
 mkdir -p "$work" bin
 go build -o bin/unswagc ./cmd/unswagc
-go build -o bin/protobufgo ./bench/protobufgo
+go build -tags protobufgo -o bin/protobufgo ./bench/protobufgo
 
 # input DIR ARGS...: makes DIR/in.onnx with gen.py unless it is there.
 input() {
