@@ -24,6 +24,10 @@ func crossEntropy(c *call) {
 	scores, labels := c.in(0), c.in(1)
 	elem := onnxio.DType(c.intAttr("output_type", int64(scores.Elem)))
 	c.unifyLabels(scores, labels)
+	if c.onlyLogProb() {
+		c.set(0, scores)
+		return
+	}
 	if c.strAttr("reduction", "mean") == "none" {
 		c.set(0, Type{Elem: elem, Ranked: labels.Ranked, Dims: labels.Dims})
 	} else {
@@ -31,6 +35,21 @@ func crossEntropy(c *call) {
 	}
 	scores.Elem = elem
 	c.set(1, scores)
+}
+
+// onlyLogProb reports whether the only output is what a gradient without dLoss reads:
+// then it is the log probabilities (Deeploy leaves the loss out).
+func (c *call) onlyLogProb() bool {
+	v := c.n.Output(0)
+	if len(c.n.Outputs()) != 1 || v == nil {
+		return false
+	}
+	for _, u := range v.Uses() {
+		if u.Index == 0 && u.Node.OpType == "SoftmaxCrossEntropyLossGrad" && len(u.Node.Inputs()) == 2 {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *call) unifyLabels(scores, labels Type) {

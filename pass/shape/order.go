@@ -34,10 +34,34 @@ func order(g *onnxio.Graph) []*onnxio.Node {
 	return out
 }
 
+// inOrder reports whether every node of g stands behind what it reads.
 func inOrder(g *onnxio.Graph) bool {
-	sorted := true
-	eachEdge(g, func(from, to *onnxio.Node) { sorted = sorted && from.Pos < to.Pos })
-	return sorted
+	for _, n := range g.Nodes() {
+		if !readsBefore(g, n, n.Pos) {
+			return false
+		}
+	}
+	return true
+}
+
+// readsBefore reports whether n and the graphs inside it read only what nodes of g
+// before pos produce.
+func readsBefore(g *onnxio.Graph, n *onnxio.Node, pos int32) bool {
+	for _, v := range n.Inputs() {
+		if v != nil && v.Producer != nil && v.Graph() == g && v.Producer.Pos >= pos {
+			return false
+		}
+	}
+	for _, a := range n.Attrs {
+		for _, inner := range a.Graphs() {
+			for _, m := range inner.Nodes() {
+				if !readsBefore(g, m, pos) {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // eachEdge calls f for each use of a value of g that a node of g produces.

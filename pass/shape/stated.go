@@ -102,7 +102,16 @@ func (f *infer) reconcileDim(inferred, stated sym.Poly) (sym.Poly, bool) {
 	if hasUnknown(inferred) {
 		return stated, true
 	}
-	return inferred, false
+	return inferred, !contradict(inferred, stated)
+}
+
+// contradict reports whether two dims cannot be the same, or one is a number and the
+// other is not. Two different formulas may well be equal.
+func contradict(a, b sym.Poly) bool {
+	_, aInt := a.Int()
+	_, bInt := b.Int()
+	k, differ := a.Sub(b).Int()
+	return aInt || bInt || differ && k != 0
 }
 
 func hasUnknown(p sym.Poly) bool {
@@ -118,10 +127,22 @@ func (f *infer) conflicts() []Conflict {
 		if stated.Elem == onnxio.Undefined {
 			stated.Elem = inferred.Elem
 		}
-		if stated.Elem != inferred.Elem || stated.Ranked && !sameDims(stated.Dims, inferred.Dims) {
+		if stated.Elem != inferred.Elem || stated.Ranked && !agree(stated.Dims, inferred.Dims) {
 			out = append(out, Conflict{d.v, stated.String(), inferred.String()})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Conflict) int { return int(a.Value.ID) - int(b.Value.ID) })
 	return slices.CompactFunc(out, func(a, b Conflict) bool { return a.Value == b.Value })
+}
+
+func agree(a, b []sym.Poly) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !a[i].Equal(b[i]) && contradict(a[i], b[i]) && !hasUnknown(a[i]) && !hasUnknown(b[i]) {
+			return false
+		}
+	}
+	return true
 }

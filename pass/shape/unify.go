@@ -133,9 +133,12 @@ func (s *symbols) unify(a, b sym.Poly) bool {
 		a, b, x, xs = b, a, y, ys
 	}
 	if !xs {
-		return false
+		p, q := sym.Cancel(a, b)
+		_, pure1 := pure(p)
+		_, pure2 := pure(q)
+		return (pure1 || pure2) && s.unify(p, q)
 	}
-	if k, isInt := b.Int(); isInt && k < 0 || b.Has(x) {
+	if k, isInt := b.Int(); isInt && k < 0 || b.Has(x) || s.ofInput(x) && !isInt && hasUnknown(b) {
 		return false
 	}
 	s.known[x] = b

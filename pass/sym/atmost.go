@@ -148,11 +148,7 @@ func (a *mono) firstAtom() *atom {
 
 // lcm returns the least common multiple of positive numbers, 0 on overflow.
 func lcm(a, b int64) int64 {
-	x, y := a, b
-	for y != 0 {
-		x, y = y, x%y
-	}
-	k, ok := mulInt(a/x, b)
+	k, ok := mulInt(a/gcd(a, b), b)
 	if !ok {
 		return 0
 	}

@@ -90,3 +90,41 @@ func (p Poly) lead() (term, bool) {
 	}
 	return term{coef: p.c}, p.c == 0
 }
+
+// Cancel divides two single terms by their common factors; other polynomials come
+// back as they are. What is left is equal where p and q are, and the other way round,
+// since symbols are at least 1. Atoms, which may be 0, are not cancelled.
+func Cancel(p, q Poly) (Poly, Poly) {
+	if p.over || q.over || p.c != 0 || q.c != 0 || len(p.terms) != 1 || len(q.terms) != 1 {
+		return p, q
+	}
+	t, u := p.terms[0], q.terms[0]
+	if t.coef <= 0 || u.coef <= 0 {
+		return p, q
+	}
+	common := &mono{}
+	for _, f := range t.m.factors {
+		for _, g := range u.m.factors {
+			if f.atom.name == g.atom.name && f.atom.k == 0 {
+				e := min(f.exp, g.exp)
+				common.factors = append(common.factors, factor{f.atom, e})
+				common.degree += e
+			}
+		}
+	}
+	k := gcd(t.coef, u.coef)
+	return t.without(k, common), u.without(k, common)
+}
+
+func (t term) without(k int64, common *mono) Poly {
+	m, _ := t.m.over(common)
+	return Poly{c: 1}.times(term{t.coef / k, m})
+}
+
+// gcd returns the greatest common divisor of positive numbers.
+func gcd(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
