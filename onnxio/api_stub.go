@@ -31,15 +31,6 @@ func (m *Model) Save(ctx context.Context, path string, o SaveOptions) error { re
 // Close releases the mapping.
 func (m *Model) Close() error { return errStub }
 
-// ParseText parses a model in ONNX text syntax.
-func ParseText(text string) (*Model, error) { return nil, errStub }
-
-// ParseFunctionText parses one function in ONNX text syntax.
-func ParseFunctionText(text string) (*Function, error) { return nil, errStub }
-
-// Text prints the model in ONNX text syntax.
-func (m *Model) Text() string { return "" }
-
 // Doc returns the doc string of the node.
 func (n *Node) Doc() string { return "" }
 
