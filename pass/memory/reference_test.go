@@ -52,10 +52,8 @@ func refViewOf(n *onnxio.Node) *onnxio.Value {
 // refOver lists the inputs that output k of n may overwrite.
 func refOver(n *onnxio.Node, k int) []int {
 	switch {
-	case k == 0 && (n.OpType == "Relu" || n.OpType == "UnSwagGradMask" || n.OpType == "Sum"):
+	case k == 0 && (n.OpType == "Relu" || n.OpType == "UnSwagGradMask"):
 		return []int{0}
-	case k == 0 && (n.OpType == "Add" || n.OpType == "Sub" || n.OpType == "Mul"):
-		return []int{0, 1}
 	case k == 1 && n.OpType == "UnSwagPack":
 		return []int{0}
 	}
