@@ -1,0 +1,145 @@
+// Package kernelstest is the conformance suite of package kernels: every
+// implementation of kernels.Kernels must pass Run. It compares with an oracle of its
+// own that works on sign, exponent and fraction. It may import kernels and the
+// standard library only.
+package kernelstest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/unswag/unswagc/kernels"
+)
+
+// Run runs the whole suite against k.
+func Run(t *testing.T, k kernels.Kernels) {
+	if k.Name() == "" {
+		t.Error("the implementation has no name")
+	}
+	runKind(t, k, float16())
+	runKind(t, k, bfloat16())
+	runKind(t, k, float())
+	runKind(t, k, double())
+}
+
+func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+	t.Run(e.name, func(t *testing.T) {
+		t.Run("patterns", func(t *testing.T) { testPatterns(t, k, e) })
+		t.Run("lengths", func(t *testing.T) { testLengths(t, k, e) })
+		t.Run("tiled", func(t *testing.T) { testTiled(t, k, e) })
+		t.Run("misaligned", func(t *testing.T) { testMisaligned(t, k, e) })
+		t.Run("refusals", func(t *testing.T) { testRefusals(t, k, e) })
+	})
+}
+
+// testPatterns runs over every pattern of all(), with either bit and shuffled so that neighbours get
+// different bits.
+func testPatterns[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+	in := e.all()
+	for i := range in {
+		j := i * 7919 % len(in)
+		in[i], in[j] = in[j], in[i]
+	}
+	s := shape{cols: len(in)}
+	everyVariant(func(v variant) {
+		check(t, k, e, job{in: in, shape: s, variant: v})
+		check(t, k, e, job{in: in, shape: s, variant: v, flip: true})
+	})
+}
+
+// testLengths runs over all lengths up to 1100: every variant where vector loops and
+// words end, and one in turn elsewhere.
+func testLengths[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+	var variants []variant
+	everyVariant(func(v variant) { variants = append(variants, v) })
+	for n := range 1101 {
+		j := job{in: e.sample(n, uint64(n)), shape: shape{cols: n}}
+		if n > 200 && (n+1)%32 > 2 {
+			j.variant = variants[n%len(variants)]
+			check(t, k, e, j)
+			continue
+		}
+		for _, v := range variants {
+			j.variant = v
+			check(t, k, e, j)
+		}
+	}
+}
+
+func testTiled[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+	for _, rows := range []int{0, 1, 7, 8, 9, 64, 255, 256, 257, 600} {
+		for _, cols := range []int{0, 1, 3, 31, 32, 33, 130} {
+			s := shape{tiled: true, rows: rows, cols: cols}
+			in := e.sample(rows*cols, uint64(rows*1000+cols))
+			everyVariant(func(v variant) {
+				if rows*cols > 10000 && v.place == apart {
+					return
+				}
+				check(t, k, e, job{in: in, shape: s, variant: v})
+			})
+		}
+	}
+}
+
+// testMisaligned starts every slice at every offset from a boundary of 64 bytes.
+func testMisaligned[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+	for offset := range 33 {
+		for _, n := range []int{1, 31, 64, 100, 333} {
+			j := job{in: e.sample(n, uint64(offset*n)), shape: shape{cols: n}}
+			j.elementOffset, j.maskOffset = offset, offset%17
+			for p := range places {
+				j.place = place(p)
+				check(t, k, e, j)
+			}
+		}
+	}
+}
+
+// testRefusals checks that wrong arguments are errors and change nothing.
+func testRefusals[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+	type sizes struct{ mask, out, in int }
+	tests := []struct {
+		sizes
+		layout kernels.Layout
+		pred   kernels.Predicate
+		zeros  kernels.Zeros
+		comb   kernels.Combine
+	}{
+		{sizes: sizes{1, 33, 33}}, {sizes: sizes{3, 33, 33}}, {sizes: sizes{0, 1, 1}}, {sizes: sizes{1, 0, 0}},
+		{sizes: sizes{2, 32, 33}}, {sizes: sizes{2, 34, 33}},
+		{sizes: sizes{8, 6, 6}, layout: kernels.Tiled(2, 3)},
+		{sizes: sizes{24, 6, 6}, layout: kernels.Tiled(3, 3)},
+		{sizes: sizes{24, 6, 6}, layout: kernels.Tiled(-2, -3)},
+		{sizes: sizes{1, 4, 4}, pred: 7, comb: 7}, {sizes: sizes{1, 4, 4}, zeros: 7, comb: 7},
+	}
+	for i, c := range tests {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			mask, out, in := make([]uint32, c.mask), make([]E, c.out), make([]E, c.in)
+			for i := range mask {
+				mask[i] = 0xdeadbeef
+			}
+			for i := range out {
+				out[i] = e.from(0x1234)
+			}
+			for i := range in {
+				in[i] = e.from(0x4321)
+			}
+			if e.pack(k, mask, out, in, kernels.PackOptions{Predicate: c.pred, Zeros: c.zeros, Layout: c.layout}) == nil {
+				t.Errorf("Pack takes %+v", c)
+			}
+			if e.gradMask(k, out, in, mask, kernels.MaskOptions{Combine: c.comb, Layout: c.layout}) == nil {
+				t.Errorf("GradMask takes %+v", c)
+			}
+			for i := range mask {
+				if mask[i] != 0xdeadbeef {
+					t.Fatal("a refused call changed the mask")
+				}
+			}
+			for i := range out {
+				if e.bits(out[i]) != 0x1234 {
+					t.Fatal("a refused call changed its output")
+				}
+			}
+		})
+	}
+}
