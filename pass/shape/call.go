@@ -76,7 +76,10 @@ func (c *call) strAttr(name, def string) string {
 
 // ints returns the elements of input i where it is a small integer tensor of which
 // they are known, symbolic ones included.
-func (c *call) ints(i int) ([]sym.Poly, bool) { return c.contents(c.scope, c.n.Input(i)) }
+func (c *call) ints(i int) ([]sym.Poly, bool) {
+	p, ok := c.contents(c.n.Input(i))
+	return c.resolveDims(p), ok
+}
 
 // numbers is ints where all of them are numbers.
 func (c *call) numbers(i int) ([]int64, bool) {

@@ -10,7 +10,7 @@ const maxContents = 64
 
 // contents returns the elements of a small integer tensor, row-major, where they are
 // known: an initializer that no caller can override, or what a rule has recorded.
-func (f *infer) contents(s *scope, v *onnxio.Value) ([]sym.Poly, bool) {
+func (f *infer) contents(v *onnxio.Value) ([]sym.Poly, bool) {
 	if v == nil {
 		return nil, false
 	}
@@ -26,7 +26,7 @@ func (f *infer) contents(s *scope, v *onnxio.Value) ([]sym.Poly, bool) {
 }
 
 func tensorContents(t *onnxio.Tensor) ([]sym.Poly, bool) {
-	if t == nil || !integer(t.Elem) || t.Len() > maxContents {
+	if n := t.Len(); n < 0 || n > maxContents || !integer(t.Elem) {
 		return nil, false
 	}
 	k, err := t.Int64s()

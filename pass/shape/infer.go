@@ -92,7 +92,7 @@ func (f *infer) stated(v *onnxio.Value) Type {
 	if v.Init != nil {
 		t := Type{Elem: v.Init.Elem, Ranked: true, Dims: make([]sym.Poly, len(v.Init.Dims))}
 		for i, d := range v.Init.Dims {
-			t.Dims[i] = number(d)
+			t.Dims[i] = f.statedDim(onnxio.Dim{Value: d})
 		}
 		return t
 	}

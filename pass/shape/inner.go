@@ -22,8 +22,8 @@ func (c *call) run(g *onnxio.Graph, in []Type) []Type {
 // function infers the body of a model-local function for this call. Once the bodies
 // of all calls together are too many nodes, the outputs stay unknown.
 func (f *infer) function(c *call, fn *onnxio.Function) {
-	f.budget -= 1 + len(fn.Body.Nodes())
-	if f.depth >= maxDepth || f.budget < 0 {
+	f.budget--
+	if f.depth >= maxDepth || f.budget < len(fn.Body.Nodes()) {
 		f.unknown[opKey{fn.Domain, fn.Name}] = true
 		return
 	}
@@ -36,6 +36,9 @@ func (f *infer) function(c *call, fn *onnxio.Function) {
 		}
 	}
 	out := c.visit(s)
+	if f.budget < 0 {
+		f.unknown[opKey{fn.Domain, fn.Name}] = true
+	}
 	for i := range c.n.Outputs() {
 		if i < len(out) {
 			c.set(i, out[i])
@@ -52,6 +55,11 @@ func (f *infer) function(c *call, fn *onnxio.Function) {
 
 // visit infers the nodes of s and returns the types of its graph's outputs.
 func (c *call) visit(s *scope) []Type {
+	if s.body() != nil {
+		if c.budget -= len(s.g.Nodes()); c.budget < 0 {
+			return nil
+		}
+	}
 	c.depth++
 	if err := c.graph(s); err != nil {
 		c.err = err

@@ -54,6 +54,38 @@ func TestNestedCallsStayBounded(t *testing.T) {
 	}
 }
 
+func TestGraphsInsideFunctionsCountToo(t *testing.T) {
+	var calls strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&calls, " y%d = local.h (c, x)\n", i)
+	}
+	m := parseAll(t, "g (bool c, float[N,16] x) => () {\n"+calls.String()+`}
+<domain: "local", opset_import: ["" : 17]>
+h (c, a) => (b)
+{
+   b = If (c) <
+      then_branch = p () => (q) { q = Relu (a) },
+      else_branch = r () => (s) { s0 = Relu (a)
+ `+manyRelus(4000)+` s = Neg (s0) }
+   >
+}`)
+	r := inferAll(t, m, nil)
+	if got := r.Of(m.Graph.Value("y0")).String(); got != "float[N, 16]" {
+		t.Errorf("the first call gives %s", got)
+	}
+	if r.Of(m.Graph.Value("y399")).Ranked || !slices.Contains(r.Unknown(), "local.h") {
+		t.Errorf("1.6 million nodes were visited; without a rule: %v", r.Unknown())
+	}
+}
+
+func manyRelus(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "t%d = Relu (s0)\n", i)
+	}
+	return b.String()
+}
+
 func TestIfJoinsItsBranches(t *testing.T) {
 	m := parseAll(t, `g (bool c, float[N,16] x, float[M,16] z) => () {
    y = If (c) <

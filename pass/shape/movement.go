@@ -46,8 +46,7 @@ func transpose(c *call) {
 	c.shaped(0, x.Elem, dims...)
 }
 
-// concat: the dims other than axis are those of any input; the first one that is a
-// number wins, since all must be equal.
+// concat: the dims other than axis are those of any input, since all must be equal.
 func concat(c *call) {
 	first := c.in(0)
 	c.elemOnly(0, first.Elem)
