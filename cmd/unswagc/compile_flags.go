@@ -1,0 +1,164 @@
+package main
+
+import (
+	"flag"
+	"io"
+	"log/slog"
+	"strings"
+
+	"github.com/unswag/unswagc/lower"
+	"github.com/unswag/unswagc/pass"
+)
+
+const compileHelp = `Usage: unswagc in.onnx -o out.onnx [flags]
+       unswagc inspect | print | parse | version [-h]
+
+Replaces stored ReLU activations of an ONNX training graph by 1-bit masks.
+Example: unswagc training_model.onnx -o small.onnx -dim batch=32
+
+  -o FILE          where to write; -f allows it to be the input
+  -policy P        auto: where it lowers memory (default) | always: every site
+  -schedule S      order of the file for: ort (default) | file (runs as written)
+  -only K,..       producers: gemm, matmul, conv, bn, add, other
+  -dim NAME=N,..   bind symbolic dims, for figures in bytes
+  -loss NAME       the value where the forward pass ends
+  -max-rewrites N  rewrite at most N sites (0: no limit)
+  -require N       exit 3 and write nothing if fewer than N sites are rewritten
+  -report R        text (default) | json, on stdout
+  -dry-run         report, write nothing
+  -explain NODE    every rule's verdict for that node, write nothing
+  -dump-after PASS,..  print the graph as text on stderr after these passes
+  -target none     the only target of this version
+  -no-verify       accepted, without effect in this version
+  -q | -v          no report | a log of the passes on stderr
+`
+
+// compileFlags is the command line of the bare form and of inspect.
+type compileFlags struct {
+	in, out        string
+	options        pass.Options
+	report         choice
+	explain        string
+	require, limit count
+	dump           words
+	dryRun, force  bool
+	quiet, verbose bool
+}
+
+// targetFlags belong to targets.
+var targetFlags = []string{"zeros", "ptx-for", "stablehlo", "tune", "shard", "mesh"}
+
+// analysisFlags adds the flags that steer the analysis.
+func (c *compileFlags) analysisFlags(f *flagSet) (finish func()) {
+	policy := &choice{"auto", []string{"auto", "always"}}
+	schedule := &choice{"ort", []string{"ort", "file"}}
+	only := &words{allowed: pass.Producers()}
+	bind := dims{}
+	c.report = choice{"text", []string{"text", "json"}}
+	f.Var(policy, "policy", "")
+	f.Var(schedule, "schedule", "")
+	f.Var(only, "only", "")
+	f.Var(bind, "dim", "")
+	f.Var(&c.report, "report", "")
+	f.Var(&c.limit, "max-rewrites", "")
+	f.StringVar(&c.options.Loss, "loss", "", "")
+	f.BoolVar(&c.verbose, "v", false, "")
+	return func() {
+		c.options.Policy, c.options.Schedule = pass.Policy(policy.value), pass.Schedule(schedule.value)
+		c.options.Only, c.options.Dims = only.values, bind
+		c.options.MaxRewrites = int(c.limit)
+	}
+}
+
+// parseCompile reads the command line of the bare form.
+func parseCompile(args []string) (*compileFlags, error) {
+	c := &compileFlags{}
+	f := newFlags("")
+	finish := c.analysisFlags(f)
+	c.dump.allowed = passNames()
+	target := &choice{"none", targetNames()}
+	f.Var(target, "target", "")
+	f.Var(&c.require, "require", "")
+	f.Var(&c.dump, "dump-after", "")
+	f.StringVar(&c.out, "o", "", "")
+	f.StringVar(&c.explain, "explain", "", "")
+	f.BoolVar(&c.dryRun, "dry-run", false, "")
+	f.BoolVar(&c.force, "f", false, "")
+	f.BoolVar(&c.quiet, "q", false, "")
+	f.Bool("no-verify", false, "")
+	f.foreign = map[string]string{}
+	for _, name := range targetFlags {
+		f.foreign[name] = "belongs to a target that is not part of this version: leave it out"
+	}
+	files, err := f.parse(args)
+	if err != nil {
+		return nil, err
+	}
+	finish()
+	if c.in, err = oneFile("", files); err != nil {
+		return nil, err
+	}
+	return c, c.check(given(f))
+}
+
+// check refuses combinations that contradict each other or do nothing.
+func (c *compileFlags) check(given map[string]bool) error {
+	writes := !c.dryRun && !given["explain"]
+	switch {
+	case given["explain"] && c.explain == "":
+		return usagef("", "flag -explain needs the name of a node, or of its first output")
+	case writes && c.out == "":
+		return usagef("", "give -o FILE for the result, or -dry-run for the report alone")
+	case c.out == "-":
+		return usagef("", "stdout takes the report, so the model cannot go there: give -o a file name")
+	case c.quiet && c.verbose:
+		return usagef("", "-q and -v contradict each other: give one of them")
+	case writes && !c.force && sameFile(c.in, c.out):
+		return usagef("", "%s is the input: give -o another name, or -f to overwrite it", c.out)
+	}
+	return nil
+}
+
+// given lists the flags that the command line holds.
+func given(f *flagSet) map[string]bool {
+	set := map[string]bool{}
+	f.Visit(func(x *flag.Flag) { set[x.Name] = true })
+	return set
+}
+
+// oneFile takes the one file name that a command wants.
+func oneFile(command string, files []string) (string, error) {
+	switch {
+	case len(files) == 0:
+		return "", usagef(command, "name the file to read")
+	case len(files) > 1:
+		return "", usagef(command, "one file at a time: %s", strings.Join(files, " "))
+	case files[0] == "":
+		return "", usagef(command, "the file name is empty: name the file to read")
+	}
+	return files[0], nil
+}
+
+func targetNames() []string {
+	out := []string{"none"}
+	for _, t := range lower.Targets() {
+		out = append(out, t.Name())
+	}
+	return out
+}
+
+func passNames() []string {
+	var out []string
+	for _, p := range pass.Pipeline() {
+		out = append(out, p.Name())
+	}
+	return out
+}
+
+func newLog(w io.Writer, verbose bool) *slog.Logger {
+	level := slog.LevelWarn
+	if verbose {
+		level = slog.LevelInfo
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
