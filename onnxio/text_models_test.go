@@ -29,8 +29,10 @@ func TestTextRoundTripOfRealModels(t *testing.T) {
 				t.Fatal(err)
 			}
 			text := roundTripText(t, b)
-			if strings.Contains(text, "unchecked") {
-				t.Error("the text is said to have names that nothing defines")
+			// This file alone reads names that nothing defines.
+			loose := filepath.Base(f) == "deeploy_epidenet_train.onnx"
+			if strings.HasSuffix(text, "unchecked\n") != loose {
+				t.Errorf("the text says of undefined names: %v", !loose)
 			}
 		})
 	}

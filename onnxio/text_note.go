@@ -88,6 +88,9 @@ func (p *textParser) noteData(n textNote) ([]byte, bool) {
 	if !p.want(n, 1) {
 		return nil, false
 	}
+	if p.binary == 0 && n.key != "raw_data" {
+		p.binary = n.pos
+	}
 	if n.args[0] == "-" {
 		return nil, true
 	}
@@ -136,10 +139,11 @@ func (p *textParser) common(e *encoder, k *noteFields, n textNote) {
 		if !ok {
 			return
 		}
+		add := e.raw
 		if n.key == "is" {
-			e.b, e.fields = nil, nil
+			add = e.replace
 		}
-		if !e.raw(b) {
+		if !add(b) {
 			p.fail(n.pos, "the note %s holds bytes that are no encoded fields", n.key)
 		}
 	default:

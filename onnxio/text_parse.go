@@ -17,6 +17,8 @@ type textParser struct {
 	// text does not say that it has such uses.
 	dangling  *textError
 	unchecked bool
+	// binary is where the first note with encoded fields stands, 0 if none does.
+	binary int
 }
 
 func newTextParser(text string) *textParser {
@@ -43,6 +45,12 @@ func ParseText(text string) (*Model, error) {
 func encodeText(text string) ([]byte, error) {
 	p := newTextParser(text)
 	b := p.model()
+	if p.binary > 0 && p.lex.err == nil {
+		check := &textPrinter{}
+		if check.model(b); check.broken {
+			p.fail(p.binary, "this note or one behind it holds bytes that are no such message")
+		}
+	}
 	return b, p.error()
 }
 

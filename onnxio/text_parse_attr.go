@@ -19,6 +19,16 @@ var listOf = map[AttrType]AttrType{AttrFloat: AttrFloats, AttrInt: AttrInts, Att
 	AttrTensor: AttrTensors, AttrGraph: AttrGraphs, AttrTypeProto: AttrTypeProtos,
 	AttrSparseTensor: AttrSparseTensors}
 
+// singleOf gives the kind of the elements of a list kind.
+func singleOf(list AttrType) AttrType {
+	for single, l := range listOf {
+		if l == list {
+			return single
+		}
+	}
+	return AttrUndefined
+}
+
 // attrNamed reads the rest of an attribute behind its name.
 func (p *textParser) attrNamed(name string) *textAttr {
 	a := &textAttr{name: name}
@@ -59,12 +69,7 @@ func (p *textParser) finishAttr(a *textAttr) []byte {
 func (p *textParser) attrList(a *textAttr, stated AttrType) {
 	pos := p.tok.pos
 	p.advance()
-	one := AttrUndefined
-	for single, list := range listOf {
-		if list == stated {
-			one = single
-		}
-	}
+	one := singleOf(stated)
 	if stated != AttrUndefined && one == AttrUndefined {
 		p.fail(pos, "attribute %s is a single value by its type, not a list", a.name)
 		return

@@ -30,6 +30,15 @@ type textPrinter struct {
 	// loose is set once a name is read that nothing defines before, or is
 	// defined twice.
 	loose bool
+	// broken is set once a message is not well formed.
+	broken bool
+}
+
+// scan is scanFields, and notices messages that are not well formed.
+func (p *textPrinter) scan(b []byte, do func(f wireField)) bool {
+	ok := scanFields(b, do)
+	p.broken = p.broken || !ok
+	return ok
 }
 
 // Text prints the model in the syntax of onnx.printer, with notes in comments for
@@ -82,17 +91,35 @@ func (p *textPrinter) notes(ns []string) bool {
 	return true
 }
 
-// list prints n elements with commas between, a line of its own for each that
+// list prints n elements with commas between, and ends the line behind each that
 // has notes.
 func (p *textPrinter) list(n int, element func(i int) []string) {
+	p.elements(n, false, element)
+}
+
+// lines is list with a line for each element where there are many.
+func (p *textPrinter) lines(n int, element func(i int) []string) {
+	p.elements(n, n > 4, element)
+}
+
+func (p *textPrinter) elements(n int, apart bool, element func(i int) []string) {
 	for i := range n {
+		if apart && i == 0 {
+			p.str("\n")
+			p.indent(p.depth + 2)
+		}
 		ns := element(i)
 		if i < n-1 {
 			p.str(",")
 		}
-		if p.notes(ns) {
-			p.indent(p.depth + 1)
-		} else if i < n-1 {
+		switch {
+		case p.notes(ns):
+			p.indent(p.depth + 2)
+		case i == n-1:
+		case apart:
+			p.str("\n")
+			p.indent(p.depth + 2)
+		default:
 			p.str(" ")
 		}
 	}
@@ -112,6 +139,13 @@ func noteBytes(key string, b []byte) string {
 		return key + " -"
 	}
 	return key + " " + base64.StdEncoding.EncodeToString(b)
+}
+
+// fieldsNote builds the note that adds encoded fields, in the order of encoder.
+func fieldsNote(b []byte) string {
+	var e encoder
+	e.raw(b)
+	return noteBytes("fields", e.finish())
 }
 
 // metaNotes gives a note per metadata_props entry; ok is false unless each is a
@@ -175,7 +209,7 @@ func (x *extras) notes() []string {
 		rest = append(x.raw, rest...)
 	}
 	if len(rest) > 0 {
-		ns = append(ns, noteBytes("fields", rest))
+		ns = append(ns, fieldsNote(rest))
 	}
 	return ns
 }

@@ -1,6 +1,7 @@
 package onnxio
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 
@@ -38,9 +39,11 @@ func (a *attrText) take(f wireField) {
 func (p *textPrinter) attr(b []byte, quotable bool) []string {
 	var a attrText
 	var ns []string
-	clean := scanFields(b, a.take)
+	clean := p.scan(b, a.take)
 	switch {
-	case isIdent(a.name.s) || quotable:
+	case isIdent(a.name.s):
+		p.str(a.name.s)
+	case quotable:
 		p.name(a.name.s)
 	default:
 		p.str("attr")
@@ -94,8 +97,7 @@ func (p *textPrinter) empty() bool {
 // attrList prints a list value.
 func (p *textPrinter) attrList(t AttrType, values []wireField) bool {
 	ok := true
-	one := map[AttrType]AttrType{AttrFloats: AttrFloat, AttrInts: AttrInt, AttrStrings: AttrString,
-		AttrTensors: AttrTensor, AttrGraphs: AttrGraph, AttrTypeProtos: AttrTypeProto}[t]
+	one := singleOf(t)
 	values, ok = unpacked(one, values)
 	if !ok {
 		return false
@@ -141,9 +143,7 @@ func unpacked(t AttrType, values []wireField) (out []wireField, ok bool) {
 func (p *textPrinter) attrOne(t AttrType, v wireField, ns *[]string) bool {
 	switch {
 	case t == AttrFloat && v.typ == protowire.Fixed32Type:
-		var exact bool
-		p.out, exact = appendFloat32(p.out, uint32(v.n))
-		return exact
+		return p.floatAttr(uint32(v.n))
 	case t == AttrInt && v.typ == protowire.VarintType:
 		p.int(int64(v.n))
 		return true
@@ -169,6 +169,17 @@ func (p *textPrinter) attrOne(t AttrType, v wireField, ns *[]string) bool {
 		return p.typ(v.val, 0)
 	}
 	return false
+}
+
+// floatAttr prints a float so that onnx.parser 1.18, which looks at the number and
+// not at the stated type, takes it for one.
+func (p *textPrinter) floatAttr(bits uint32) (exact bool) {
+	start := len(p.out)
+	p.out, exact = appendFloat32(p.out, bits)
+	if !bytes.ContainsAny(p.out[start:], ".enf") {
+		p.str(".0")
+	}
+	return exact
 }
 
 // tensorNotes ends the line of a tensor that is the value of an attribute.

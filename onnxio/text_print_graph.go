@@ -37,7 +37,7 @@ func (g *graphText) take(f wireField) {
 func (p *textPrinter) graph(b []byte) {
 	var g graphText
 	var ns []string
-	if !scanFields(b, g.take) {
+	if !p.scan(b, g.take) {
 		ns = append(ns, noteBytes("is", b))
 	}
 	switch {
@@ -52,9 +52,9 @@ func (p *textPrinter) graph(b []byte) {
 	}
 	p.scope = newScope(p.scope)
 	p.str(" (")
-	p.list(len(g.inputs), func(i int) []string { return p.valueInfo(g.inputs[i], true) })
+	p.lines(len(g.inputs), func(i int) []string { return p.valueInfo(g.inputs[i], true) })
 	p.str(") => (")
-	p.list(len(g.outputs), func(i int) []string { return p.valueInfo(g.outputs[i], false) })
+	p.lines(len(g.outputs), func(i int) []string { return p.valueInfo(g.outputs[i], false) })
 	p.str(")")
 	p.graphHeader(&g)
 	p.body(g.nodes, append(ns, g.extras.notes()...))
@@ -71,7 +71,7 @@ func (p *textPrinter) graphHeader(g *graphText) {
 	p.str("\n")
 	p.indent(p.depth + 1)
 	p.str("<")
-	p.list(n+len(g.infos), func(i int) []string {
+	p.lines(n+len(g.infos), func(i int) []string {
 		if i < n {
 			return p.initializer(g.inits[i])
 		}
@@ -106,7 +106,7 @@ func (p *textPrinter) valueInfo(b []byte, defines bool) []string {
 	var x extras
 	var ns []string
 	types := 0
-	clean := scanFields(b, func(f wireField) {
+	clean := p.scan(b, func(f wireField) {
 		switch {
 		case f.is(1, protowire.BytesType):
 			name.set(f.val)

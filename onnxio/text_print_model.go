@@ -66,7 +66,7 @@ func joinParts(a, b []byte) []byte {
 func (p *textPrinter) model(b []byte) {
 	var m modelText
 	var ns []string
-	if !scanFields(b, m.take) {
+	if !p.scan(b, m.take) {
 		ns = append(ns, noteBytes("is", b))
 	}
 	p.header(m.header(&ns))
@@ -81,7 +81,7 @@ func (p *textPrinter) model(b []byte) {
 		p.str("\n")
 	}
 	if len(m.rest) > 0 {
-		ns = append(ns, noteBytes("fields", m.rest))
+		ns = append(ns, fieldsNote(m.rest))
 	}
 	if p.loose {
 		ns = append(ns, "unchecked")
@@ -152,7 +152,7 @@ func metaEntry(meta [][]byte, raw []byte, ns *[]string) []string {
 	for i, b := range meta {
 		k, v, ok := stringPair(b)
 		if !ok {
-			*ns = append(*ns, noteBytes("fields", raw))
+			*ns = append(*ns, fieldsNote(raw))
 			return nil
 		}
 		if i > 0 {

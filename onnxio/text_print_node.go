@@ -38,7 +38,7 @@ func (n *nodeText) take(f wireField) {
 // node prints a NodeProto and returns its notes.
 func (p *textPrinter) node(b []byte) []string {
 	var n nodeText
-	clean := scanFields(b, n.take)
+	clean := p.scan(b, n.take)
 	if n.name.has {
 		p.str("[")
 		p.name(n.name.s)
@@ -170,7 +170,7 @@ func (t *functionText) take(f wireField) {
 func (p *textPrinter) function(b []byte) {
 	var t functionText
 	var ns []string
-	if !scanFields(b, t.take) {
+	if !p.scan(b, t.take) {
 		ns = append(ns, noteBytes("is", b))
 	}
 	h := headerString("domain", t.domain)

@@ -103,7 +103,7 @@ func (p *textPrinter) attrTensor(b []byte) []string {
 
 func (p *textPrinter) tensor(b []byte, name func(*tensorText) ([]string, bool)) []string {
 	var t tensorText
-	exact := scanFields(b, t.take) && !t.mixed && t.elems == 1 && elemName(t.elem) != ""
+	exact := p.scan(b, t.take) && !t.mixed && t.elems == 1 && elemName(t.elem) != ""
 	if word := elemName(t.elem); word != "" {
 		p.str(word)
 	} else {
@@ -140,8 +140,11 @@ func (p *textPrinter) tensorData(t *tensorText, exact bool) (ns []string, ok boo
 		p.str("{}")
 		return []string{fmt.Sprintf("elided %d", t.typedSize())}, true
 	}
+	start := len(p.out)
 	p.str("{")
-	ok = p.typedData(t)
+	if ok = p.typedData(t); !ok { // what stands there so far may not parse
+		p.out = append(p.out[:start], '{')
+	}
 	p.str("}")
 	return nil, ok
 }

@@ -7,7 +7,7 @@ import "google.golang.org/protobuf/encoding/protowire"
 func (p *textPrinter) typ(b []byte, depth int) bool {
 	var kind wireField
 	n := 0
-	if !scanFields(b, func(f wireField) { kind, n = f, n+1 }) || n != 1 || depth > maxTextDepth ||
+	if !p.scan(b, func(f wireField) { kind, n = f, n+1 }) || n != 1 || depth > maxTextDepth ||
 		kind.typ != protowire.BytesType {
 		return false
 	}
@@ -33,7 +33,7 @@ func (p *textPrinter) typ(b []byte, depth int) bool {
 func (p *textPrinter) wrapped(open string, b []byte, depth int) bool {
 	var elem []byte
 	n := 0
-	clean := scanFields(b, func(f wireField) {
+	clean := p.scan(b, func(f wireField) {
 		if n++; f.is(1, protowire.BytesType) {
 			elem = f.val
 		} else {
@@ -50,7 +50,7 @@ func (p *textPrinter) mapType(b []byte, depth int) bool {
 	var key uint64
 	var value []byte
 	n := 0
-	clean := scanFields(b, func(f wireField) {
+	clean := p.scan(b, func(f wireField) {
 		switch n++; {
 		case f.is(1, protowire.VarintType):
 			key = f.n
@@ -70,7 +70,7 @@ func (p *textPrinter) tensorType(b []byte) bool {
 	var elem uint64
 	var shape []byte
 	elems, shapes, exact := 0, 0, true
-	clean := scanFields(b, func(f wireField) {
+	clean := p.scan(b, func(f wireField) {
 		switch {
 		case f.is(1, protowire.VarintType):
 			elem, elems = f.n, elems+1
@@ -89,7 +89,7 @@ func (p *textPrinter) tensorType(b []byte) bool {
 
 func (p *textPrinter) shape(b []byte) bool {
 	n, exact := 0, true
-	clean := scanFields(b, func(f wireField) {
+	clean := p.scan(b, func(f wireField) {
 		if !f.is(1, protowire.BytesType) {
 			exact = false
 			return
@@ -110,7 +110,7 @@ func (p *textPrinter) shape(b []byte) bool {
 func (p *textPrinter) dim(b []byte) bool {
 	var only wireField
 	n := 0
-	clean := scanFields(b, func(f wireField) { only, n = f, n+1 })
+	clean := p.scan(b, func(f wireField) { only, n = f, n+1 })
 	switch {
 	case n == 0:
 		p.str("?")

@@ -65,6 +65,8 @@ func (o *optString) set(b []byte) { o.s, o.has = string(b), true }
 type encoder struct {
 	b      []byte
 	fields []encodedField
+	// verbatim keeps the fields in the order in which they came.
+	verbatim bool
 }
 
 type encodedField struct {
@@ -116,14 +118,14 @@ func (e *encoder) drop(num protowire.Number) {
 
 // replace makes b the whole message and reports whether it is well formed.
 func (e *encoder) replace(b []byte) bool {
-	e.b, e.fields = nil, nil
+	*e = encoder{verbatim: true}
 	return e.raw(b)
 }
 
 // finish returns the message, fields in ascending order as protobuf writes them.
 func (e *encoder) finish() []byte {
 	byNumber := func(a, b encodedField) int { return int(a.num - b.num) }
-	if !slices.IsSortedFunc(e.fields, byNumber) {
+	if !e.verbatim && !slices.IsSortedFunc(e.fields, byNumber) {
 		slices.SortStableFunc(e.fields, byNumber)
 	}
 	out := make([]byte, 0, len(e.b))
