@@ -4,11 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
-	"text/tabwriter"
-	"unicode/utf8"
 )
 
 // shownNames is how many names a group lists in the text; JSON lists all.
@@ -32,18 +27,7 @@ func (r *Report) WriteText(w io.Writer) error {
 func (r *Report) WriteStash(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	r.writeHead(b)
-	t := table(b)
-	if len(r.Sites) > 0 {
-		fmt.Fprintln(t, "RELU\tPRODUCER\tGRADIENT\tFORM\tREADS\tBYTES\tKEPT ALIVE BY\tWOULD BE")
-	}
-	for _, s := range r.Sites {
-		kept := "its gradient only"
-		if len(s.KeptBy) > 0 {
-			kept = names(s.KeptBy)
-		}
-		row(t, s.Relu, s.Producer, names(s.Gradients), s.Form, s.Reads, size(s.BytesBefore), kept, s.Strategy)
-	}
-	t.Flush()
+	r.writeKeepers(b)
 	r.writeGroups(b)
 	r.writeMemory(b)
 	r.writeEnd(b)
@@ -74,12 +58,26 @@ func (r *Report) writeSites(w io.Writer) {
 	if len(r.Sites) == 0 {
 		return
 	}
-	t := table(w)
-	fmt.Fprintln(t, "RELU\tPRODUCER\tSHAPE\tTYPE\tSTRATEGY\tBEFORE\tAFTER")
+	t := newTable("RELU", "PRODUCER", "SHAPE", "TYPE", "STRATEGY", "BEFORE", "AFTER")
 	for _, s := range r.Sites {
-		row(t, s.Relu, s.Producer, s.Shape, s.Type, s.Strategy, size(s.BytesBefore), size(s.BytesAfter))
+		t.row(s.Relu, s.Producer, known(s.Shape), known(s.Type), s.Strategy, size(s.BytesBefore), size(s.BytesAfter))
 	}
-	t.Flush()
+	t.write(w)
+}
+
+func (r *Report) writeKeepers(w io.Writer) {
+	if len(r.Sites) == 0 {
+		return
+	}
+	t := newTable("RELU", "PRODUCER", "GRADIENT", "FORM", "READS", "BYTES", "KEPT ALIVE BY", "STRATEGY")
+	for _, s := range r.Sites {
+		kept := "its gradient only"
+		if len(s.KeptBy) > 0 {
+			kept = names(s.KeptBy)
+		}
+		t.row(s.Relu, s.Producer, names(s.Gradients), s.Form, s.Reads, size(s.BytesBefore), kept, s.Strategy)
+	}
+	t.write(w)
 }
 
 // writeGroups lists what was left or skipped, a line per reason.
@@ -100,54 +98,84 @@ func (r *Report) writeGroups(w io.Writer) {
 	}
 }
 
-// groups gathers names by reason, in the order in which the reasons come up.
+// groups gathers names by the kind of their reason, in the order in which these come
+// up.
 type groups struct {
-	reasons []string
+	kinds   []string
 	members map[string][]string
+	reason  map[string]string // the first of the kind
 }
 
 func (g *groups) add(reason, name string) {
 	if g.members == nil {
-		g.members = map[string][]string{}
+		g.members, g.reason = map[string][]string{}, map[string]string{}
 	}
-	if _, ok := g.members[reason]; !ok {
-		g.reasons = append(g.reasons, reason)
+	k := kind(reason)
+	if _, ok := g.members[k]; !ok {
+		g.kinds = append(g.kinds, k)
+		g.reason[k] = reason
 	}
-	g.members[reason] = append(g.members[reason], name)
+	g.members[k] = append(g.members[k], name)
 }
 
 func (g *groups) write(w io.Writer, title string) {
-	if len(g.reasons) == 0 {
+	if len(g.kinds) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "\n%s:\n", title)
-	for _, reason := range g.reasons {
-		m := g.members[reason]
-		fmt.Fprintf(w, "  %d  %s\n     %s\n", len(m), oneLine(reason), names(m))
+	for _, k := range g.kinds {
+		m, text := g.members[k], k
+		if len(m) == 1 {
+			text = g.reason[k]
+		}
+		fmt.Fprintf(w, "  %d  %s\n     %s\n", len(m), oneLine(text), names(m))
 	}
 }
 
-// writeMemory writes the totals. Without a boundary there are none.
+// total is one line of the totals.
+type total struct {
+	what, order   string
+	before, after Figure
+}
+
+func (r *Report) totals() []total {
+	f, o := r.Memory.File, r.Memory.ORT
+	return []total{
+		{"held", "file", f.HeldBefore, f.HeldAfter},
+		{"held", "ONNX Runtime", o.HeldBefore, o.HeldAfter},
+		{"peak", "file", f.PeakBefore, f.PeakAfter},
+		{"peak", "ONNX Runtime", o.PeakBefore, o.PeakAfter},
+	}
+}
+
+// writeMemory writes the totals, if there are any: side by side where they are
+// numbers, one below the other where they are formulas.
 func (r *Report) writeMemory(w io.Writer) {
-	if r.Memory.File.PeakBefore.Expr == "" {
+	all, bound := r.totals(), true
+	if all[0].before.Expr == "" {
 		return
 	}
+	for _, l := range all {
+		bound = bound && l.before.Value != nil && l.after.Value != nil
+	}
+	t := newTable("MEMORY", "ORDER", "BEFORE", "AFTER", "CHANGE")
+	if !bound {
+		t = newTable("MEMORY", "ORDER", "", "BYTES")
+	}
+	for _, l := range all {
+		if bound {
+			t.row(l.what, l.order, size(&l.before), size(&l.after), change(l.before, l.after))
+			continue
+		}
+		t.row(l.what, l.order, "before", size(&l.before))
+		if l.before.Expr != l.after.Expr {
+			t.row("", "", "after", size(&l.after))
+		} else {
+			t.row("", "", "after", "the same")
+		}
+	}
 	fmt.Fprintln(w)
-	t := table(w)
-	fmt.Fprintln(t, "MEMORY\tORDER\tBEFORE\tAFTER\t")
-	lines := []struct {
-		what, order   string
-		before, after Figure
-	}{
-		{"held", "file", r.Memory.File.HeldBefore, r.Memory.File.HeldAfter},
-		{"held", "ONNX Runtime", r.Memory.ORT.HeldBefore, r.Memory.ORT.HeldAfter},
-		{"peak", "file", r.Memory.File.PeakBefore, r.Memory.File.PeakAfter},
-		{"peak", "ONNX Runtime", r.Memory.ORT.PeakBefore, r.Memory.ORT.PeakAfter},
-	}
-	for _, l := range lines {
-		row(t, l.what, l.order, size(&l.before), size(&l.after), change(l.before, l.after))
-	}
-	t.Flush()
+	t.write(w)
 }
 
 func (r *Report) writeEnd(w io.Writer) {
@@ -158,96 +186,8 @@ func (r *Report) writeEnd(w io.Writer) {
 		fmt.Fprintln(w, oneLine(n))
 	}
 	fmt.Fprint(w, "\nThe figures assume native UnSwag kernels")
-	if f, o := r.Memory.File.PeakBodies, r.Memory.ORT.PeakBodies; f.Expr != "" && r.Rewritten() > 0 {
+	if f, o := r.Memory.File.PeakBodies, r.Memory.ORT.PeakBodies; f.known() && o.known() && r.Rewritten() > 0 {
 		fmt.Fprintf(w, "; with function bodies alone the peak is %s (file order), %s (ONNX Runtime's order)", size(&f), size(&o))
 	}
 	fmt.Fprintln(w, ".")
-}
-
-// change tells what became of a figure: in percent where both are known, and in
-// words where it grew.
-func change(before, after Figure) string {
-	if before.Value == nil || after.Value == nil {
-		if before.Expr == after.Expr {
-			return "same"
-		}
-		return ""
-	}
-	b, a := *before.Value, *after.Value
-	switch {
-	case a == b:
-		return "same"
-	case a > b:
-		return "WORSE"
-	}
-	return fmt.Sprintf("-%.1f%%", 100*(1-float64(a)/float64(b)))
-}
-
-// size prints a figure: "1.25 MiB (1310720)" or "128*batch".
-func size(f *Figure) string {
-	if f == nil || f.Expr == "" {
-		return "unknown"
-	}
-	if f.Value == nil {
-		return f.Expr
-	}
-	return Size(*f.Value)
-}
-
-// Size prints a number of bytes for people, with the exact number behind it.
-func Size(bytes int64) string {
-	unit, units := float64(bytes), []string{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"}
-	if bytes < 1024 {
-		return strconv.FormatInt(bytes, 10) + " B"
-	}
-	i := -1
-	for unit >= 1024 && i < len(units)-1 {
-		unit /= 1024
-		i++
-	}
-	return fmt.Sprintf("%.2f %s (%d)", unit, units[i], bytes)
-}
-
-func table(w io.Writer) *tabwriter.Writer {
-	return tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-}
-
-// row writes one line of a table; cells that a file chose cannot break it.
-func row(w io.Writer, cells ...string) {
-	for i, c := range cells {
-		if c == "" && i < len(cells)-1 {
-			c = "-"
-		}
-		cells[i] = oneLine(c)
-	}
-	fmt.Fprintln(w, strings.Join(cells, "\t"))
-}
-
-// oneLine replaces what would break a line, or a terminal, by its escape.
-func oneLine(s string) string {
-	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
-		return s
-	}
-	q := strconv.Quote(s)
-	return q[1 : len(q)-1]
-}
-
-// names joins the first few names and counts the others.
-func names(s []string) string {
-	shown := slices.Clone(s[:min(len(s), shownNames)])
-	for i := range shown {
-		shown[i] = oneLine(shown[i])
-	}
-	out := strings.Join(shown, ", ")
-	if more := len(s) - len(shown); more > 0 {
-		out += fmt.Sprintf(" and %d more (-report json lists all)", more)
-	}
-	return out
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
