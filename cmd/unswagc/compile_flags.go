@@ -16,9 +16,10 @@ const compileHelp = `Usage: unswagc in.onnx -o out.onnx [flags]
 Replaces stored ReLU activations of an ONNX training graph by 1-bit masks.
 Example: unswagc training_model.onnx -o small.onnx -dim batch=32
 
-  -o FILE          where to write; -f allows it to be the input
+  -o FILE          where to write
+  -f               allow -o to be the input
   -policy P        auto: where it lowers memory (default) | always: every site
-  -schedule S      order of the file for: ort (default) | file (runs as written)
+  -schedule S      arrange the file for: ort (default) | file (runs as written)
   -only K,..       producers: gemm, matmul, conv, bn, add, other
   -dim NAME=N,..   bind symbolic dims, for figures in bytes
   -loss NAME       the value where the forward pass ends
@@ -27,14 +28,17 @@ Example: unswagc training_model.onnx -o small.onnx -dim batch=32
   -report R        text (default) | json, on stdout
   -dry-run         report, write nothing
   -explain NODE    every rule's verdict for that node, write nothing
-  -dump-after PASS,..  print the graph as text on stderr after these passes
+  -dump-after P,.. print the graph as text on stderr after these passes
   -target none     the only target of this version
   -no-verify       accepted, without effect in this version
   -q | -v          no report | a log of the passes on stderr
+
+Exit code: 0 done, 1 failed, 2 wrong command line, 3 -require is not met.
 `
 
 // compileFlags is the command line of the bare form and of inspect.
 type compileFlags struct {
+	command        string // "inspect", or "" for the bare form
 	in, out        string
 	options        pass.Options
 	report         choice
@@ -70,11 +74,11 @@ func (c *compileFlags) analysisFlags(f *flagSet) (finish func()) {
 	}
 }
 
-// parseCompile reads the command line of the bare form.
-func parseCompile(args []string) (*compileFlags, error) {
-	c := &compileFlags{}
-	f := newFlags("")
-	finish := c.analysisFlags(f)
+// compileFlagSet makes the flags of the bare form. finish carries their values into c
+// once they are parsed.
+func compileFlagSet() (c *compileFlags, f *flagSet, finish func()) {
+	c, f = &compileFlags{}, newFlags("")
+	finish = c.analysisFlags(f)
 	c.dump.allowed = passNames()
 	target := &choice{"none", targetNames()}
 	f.Var(target, "target", "")
@@ -90,11 +94,20 @@ func parseCompile(args []string) (*compileFlags, error) {
 	for _, name := range targetFlags {
 		f.foreign[name] = "belongs to a target that is not part of this version: leave it out"
 	}
+	return c, f, finish
+}
+
+// parseCompile reads the command line of the bare form.
+func parseCompile(args []string) (*compileFlags, error) {
+	c, f, finish := compileFlagSet()
 	files, err := f.parse(args)
 	if err != nil {
 		return nil, err
 	}
 	finish()
+	if len(files) > 1 && isCommand(files[0]) {
+		return nil, usagef("", "the command comes before its flags: unswagc %s ...", files[0])
+	}
 	if c.in, err = oneFile("", files); err != nil {
 		return nil, err
 	}
@@ -107,6 +120,10 @@ func (c *compileFlags) check(given map[string]bool) error {
 	switch {
 	case given["explain"] && c.explain == "":
 		return usagef("", "flag -explain needs the name of a node, or of its first output")
+	case given["explain"]:
+		return checkExplain(given)
+	case given["loss"] && c.options.Loss == "":
+		return usagef("", "flag -loss needs the name of a value")
 	case writes && c.out == "":
 		return usagef("", "give -o FILE for the result, or -dry-run for the report alone")
 	case c.out == "-":
@@ -115,6 +132,16 @@ func (c *compileFlags) check(given map[string]bool) error {
 		return usagef("", "-q and -v contradict each other: give one of them")
 	case writes && !c.force && sameFile(c.in, c.out):
 		return usagef("", "%s is the input: give -o another name, or -f to overwrite it", c.out)
+	}
+	return nil
+}
+
+// checkExplain refuses what has no effect beside -explain.
+func checkExplain(given map[string]bool) error {
+	for _, name := range []string{"report", "require", "dump-after", "q"} {
+		if given[name] {
+			return usagef("", "-explain prints one node's verdicts and writes nothing, so -%s has no effect: leave it out", name)
+		}
 	}
 	return nil
 }
@@ -155,10 +182,20 @@ func passNames() []string {
 	return out
 }
 
+// newLog logs the passes: one line each with its name, the nodes it left and the time
+// it took.
 func newLog(w io.Writer, verbose bool) *slog.Logger {
-	level := slog.LevelWarn
-	if verbose {
-		level = slog.LevelInfo
+	if !verbose {
+		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+	plain := func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey || a.Key == slog.LevelKey {
+			return slog.Attr{}
+		}
+		if a.Key == slog.MessageKey {
+			a.Key = "pass"
+		}
+		return a
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: plain}))
 }

@@ -7,31 +7,43 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/unswag/unswagc/onnxio"
 )
 
 // load reads the model at path, "-" being stdin.
 func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model, error) {
-	p.stage("reading " + path)
+	p.stage("reading " + shownName(path))
+	if path != "-" {
+		return onnxio.Load(ctx, path)
+	}
+	data, err := e.readAll(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	m, err := onnxio.Unmarshal(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", shownName(path), err)
+	}
+	return m, nil
+}
+
+// notFound looks at err, which came up when the bare form read path: a word that is
+// no file was most likely meant as a command.
+func notFound(path string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) || strings.ContainsAny(path, `./\`) {
+		return err
+	}
+	return usagef("", "there is no command %s, and no file of that name", path)
+}
+
+// shownName is what messages call the file at path.
+func shownName(path string) string {
 	if path == "-" {
-		data, err := e.readAll(ctx, path)
-		if err != nil {
-			return nil, err
-		}
-		m, err := onnxio.Unmarshal(data)
-		if err != nil {
-			return nil, fmt.Errorf("standard input: %w", err)
-		}
-		return m, nil
+		return "standard input"
 	}
-	m, err := onnxio.Load(ctx, path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if _, statErr := os.Stat(path); errors.Is(statErr, fs.ErrNotExist) {
-			return nil, fmt.Errorf("there is no file %s, and no command of that name: %w", path, fs.ErrNotExist)
-		}
-	}
-	return m, err
+	return path
 }
 
 // readAll reads a whole file, "-" being stdin. It returns when ctx is cancelled even
@@ -56,10 +68,31 @@ func (e *env) readAll(ctx context.Context, path string) ([]byte, error) {
 		return nil, ctx.Err()
 	case r := <-done:
 		if r.err != nil {
-			return nil, fmt.Errorf("%s cannot be read: %w", path, r.err)
+			return nil, readError(path, r.err)
 		}
 		return r.data, nil
 	}
+}
+
+// readError makes a sentence of err, which came up while path was read.
+func readError(path string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("%s cannot be read: %w", shownName(path), err)
+}
+
+// saveOptions lets the sentences of a save through to stderr, unless quiet.
+func (e *env) saveOptions(p *progress, overwrite, quiet bool) onnxio.SaveOptions {
+	o := onnxio.SaveOptions{Overwrite: overwrite}
+	if !quiet {
+		o.Note = func(sentence string) {
+			p.clear()
+			fmt.Fprintf(e.stderr, "unswagc: %s\n", sentence)
+		}
+	}
+	return o
 }
 
 // write writes to stdout.
@@ -78,15 +111,4 @@ func sameFile(a, b string) bool {
 	}
 	y, err := os.Stat(b)
 	return err == nil && os.SameFile(x, y)
-}
-
-// isTerminal reports whether w is a terminal, or another device that takes
-// characters.
-func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&fs.ModeCharDevice != 0
 }

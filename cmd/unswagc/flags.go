@@ -77,6 +77,9 @@ func (f *flagSet) sentence(err error, arg string) error {
 	case strings.HasPrefix(text, "flag needs an argument"):
 		return usagef(f.Name(), "flag -%s needs a value behind it", name)
 	}
+	if strings.HasPrefix(text, "invalid boolean value") {
+		return usagef(f.Name(), "flag -%s takes no value: leave everything from the = on out", name)
+	}
 	if _, why, ok := strings.Cut(text, ": "); ok && f.Lookup(name) != nil {
 		text = fmt.Sprintf("flag -%s: %s", name, why)
 	}

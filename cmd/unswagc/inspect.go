@@ -25,15 +25,15 @@ Example: unswagc inspect training_model.onnx -dim batch=32
 
 // runInspect compiles in memory and shows what that found.
 func runInspect(ctx context.Context, e *env, args []string) error {
-	c := &compileFlags{}
-	f := newFlags("inspect")
+	c := &compileFlags{command: "inspect"}
+	f := newFlags(c.command)
 	finish := c.analysisFlags(f)
 	files, err := f.parse(args)
 	if err != nil {
 		return err
 	}
 	finish()
-	if c.in, err = oneFile("inspect", files); err != nil {
+	if c.in, err = oneFile(c.command, files); err != nil {
 		return err
 	}
 	p := startProgress(e.stderr, true)
@@ -43,7 +43,7 @@ func runInspect(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	defer m.Close()
-	if err := checkDims(m, c.options.Dims); err != nil {
+	if err := c.checkNames(m); err != nil {
 		return err
 	}
 	r, err := compile(ctx, e, c, m, p)

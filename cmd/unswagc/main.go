@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
@@ -56,6 +57,7 @@ type env struct {
 // doMain runs the command line and returns the exit code. An interrupt cancels the
 // work; a second one ends the process at once.
 func doMain(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ignoreFileSizeSignal()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -79,6 +81,12 @@ func dispatch(ctx context.Context, e *env, args []string) error {
 		}
 	}
 	return withHelp(all[0], all[0].run(ctx, e, args))
+}
+
+// isCommand reports whether word is a subcommand, of this version or a later one.
+func isCommand(word string) bool {
+	named := func(c command) bool { return c.name == word }
+	return word != "" && (later[word] || slices.ContainsFunc(commands(), named))
 }
 
 // help is "unswagc help [COMMAND]".

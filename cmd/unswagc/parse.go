@@ -43,11 +43,11 @@ func runParse(ctx context.Context, e *env, args []string) error {
 	}
 	m, err := onnxio.ParseText(string(text))
 	if err != nil {
-		return fmt.Errorf("%s:%w", in, err)
+		return fmt.Errorf("%s:%w", shownName(in), err)
 	}
 	defer m.Close()
 	if out != "-" {
-		return m.Save(ctx, out, onnxio.SaveOptions{})
+		return m.Save(ctx, out, e.saveOptions(nil, false, false))
 	}
 	data, err := m.Marshal()
 	if err != nil {
