@@ -41,8 +41,8 @@ type job struct {
 	in []uint64
 	shape
 	variant
-	elementOffset, maskOffset int  // from a boundary of 64 bytes
-	flip                      bool // GradMask's mask the other way round
+	inOffset, outOffset, maskOffset int  // from a boundary of 64 bytes
+	flip                            bool // GradMask's mask the other way round
 }
 
 const canary = 0xa5
@@ -73,8 +73,8 @@ func check[E element](t *testing.T, k kernels.Kernels, e kind[E], j job) {
 	t.Helper()
 	n := len(j.in)
 	mask, maskIntact := fenced[uint32](len(j.mask(make([]bool, n))), j.maskOffset)
-	in, inIntact := fenced[E](n, j.elementOffset)
-	out, outIntact := fenced[E](n, j.elementOffset)
+	in, inIntact := fenced[E](n, j.inOffset)
+	out, outIntact := fenced[E](n, j.outOffset)
 	checkPack(t, k, e, j, mask, in, out)
 	checkGradMask(t, k, e, j, mask, in, out)
 	if !maskIntact() || !inIntact() || !outIntact() {

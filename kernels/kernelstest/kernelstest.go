@@ -20,6 +20,7 @@ func Run(t *testing.T, k kernels.Kernels) {
 	runKind(t, k, bfloat16())
 	runKind(t, k, float())
 	runKind(t, k, double())
+	t.Run("unknown half", func(t *testing.T) { testUnknownHalf(t, k) })
 }
 
 func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
@@ -32,8 +33,8 @@ func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
 	})
 }
 
-// testPatterns runs over every pattern of all(), with either bit and shuffled so that neighbours get
-// different bits.
+// testPatterns runs over every pattern of all(), with either bit, and shuffled so that
+// neighbours get different bits.
 func testPatterns[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
 	in := e.all()
 	for i := range in {
@@ -81,16 +82,18 @@ func testTiled[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
 	}
 }
 
-// testMisaligned starts every slice at every offset from a boundary of 64 bytes.
+// testMisaligned starts every slice at every offset from a boundary of 64 bytes,
+// inputs and outputs at different ones.
 func testMisaligned[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+	shapes := []shape{{cols: 1}, {cols: 31}, {cols: 64}, {cols: 100}, {cols: 333}, {tiled: true, rows: 9, cols: 37}}
 	for offset := range 33 {
-		for _, n := range []int{1, 31, 64, 100, 333} {
-			j := job{in: e.sample(n, uint64(offset*n)), shape: shape{cols: n}}
-			j.elementOffset, j.maskOffset = offset, offset%17
-			for p := range places {
-				j.place = place(p)
+		for _, s := range shapes {
+			j := job{in: e.sample(s.elements(), uint64(offset*s.cols)), shape: s}
+			j.inOffset, j.outOffset, j.maskOffset = offset, offset*5%33, offset%17
+			everyVariant(func(v variant) {
+				j.variant = v
 				check(t, k, e, j)
-			}
+			})
 		}
 	}
 }
@@ -141,5 +144,19 @@ func testRefusals[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
 				}
 			}
 		})
+	}
+}
+
+// testUnknownHalf checks that a 16-bit format that is none is refused.
+func testUnknownHalf(t *testing.T, k kernels.Kernels) {
+	mask, data := []uint32{7}, []uint16{1, 2}
+	if k.Pack16(mask, nil, data, kernels.Half(7), kernels.PackOptions{}) == nil {
+		t.Error("Pack16 takes format 7")
+	}
+	if k.GradMask16(data, data, mask, kernels.Half(7), kernels.MaskOptions{}) == nil {
+		t.Error("GradMask16 takes format 7")
+	}
+	if mask[0] != 7 || data[0] != 1 || data[1] != 2 {
+		t.Error("a refused call changed its arguments")
 	}
 }
