@@ -2,6 +2,7 @@ package pass
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ const reportVersion = 1
 func fillReport(c *Context) error {
 	r := &Report{Version: reportVersion, Sites: []ReportSite{}, Skipped: []Skip{}, Notes: []string{}}
 	r.Model = ReportModel{Nodes: c.start, IR: c.Model.IRVersion, Opset: c.Model.Opset("")}
+	r.Options = reportOptions(c.Options)
 	r.Loss = c.NoLoss
 	if c.Boundary != nil {
 		r.Loss = c.Boundary.Reason
@@ -26,9 +28,13 @@ func fillReport(c *Context) error {
 		r.Sites = append(r.Sites, c.row(s))
 	}
 	r.Skipped = append(r.Skipped, c.Skips...)
+	bodies := c.Bodies
+	if r.Rewritten() == 0 {
+		bodies = c.After
+	}
 	r.Memory = ReportMemory{
-		File: reportOrder(c.Before.File, c.After.File, c.Bodies.File),
-		ORT:  reportOrder(c.Before.ORT, c.After.ORT, c.Bodies.ORT),
+		File: reportOrder(c.Before.File, c.After.File, bodies.File),
+		ORT:  reportOrder(c.Before.ORT, c.After.ORT, bodies.ORT),
 	}
 	r.Unknown = c.Types.Unknown()
 	if r.Unknown == nil {
@@ -38,6 +44,14 @@ func fillReport(c *Context) error {
 	r.Notes = append(r.Notes, c.remarks()...)
 	c.Report = r
 	return nil
+}
+
+// reportOptions copies o with empty lists instead of nil.
+func reportOptions(o Options) ReportOptions {
+	r := ReportOptions{Policy: o.Policy, Schedule: o.Schedule, Loss: o.Loss, MaxRewrites: o.MaxRewrites}
+	r.Only, r.Dims = append([]string{}, o.Only...), map[string]int64{}
+	maps.Copy(r.Dims, o.Dims)
+	return r
 }
 
 // row is the report's line for one site.
@@ -136,15 +150,42 @@ func (c *Context) remarks() []string {
 			}
 		}
 	}
-	orders := []struct {
-		name          string
-		before, after memory.Figures
-	}{{"file order", c.Before.File, c.After.File}, {"ONNX Runtime's order", c.Before.ORT, c.After.ORT}}
-	for _, o := range orders {
-		if c.NoLoss == "" && !o.after.AtMost(o.before) {
-			out = append(out, fmt.Sprintf("warning: along %s the result may need more than the original: held %v after %v, peak %v after %v",
-				o.name, o.after.Held, o.before.Held, o.after.Peak, o.before.Peak))
+	if c.NoLoss == "" {
+		out = append(out, c.warnings()...)
+	}
+	return out
+}
+
+// warnings tell of every total that is not certain to be at most the original's.
+func (c *Context) warnings() []string {
+	b, a := c.Before, c.After
+	why, whyORT := "", ""
+	if c.Options.Policy == Always {
+		why, whyORT = "; -policy auto does not let it", "; -policy auto does not let it"
+	}
+	if c.Options.Schedule == ScheduleFile {
+		whyORT = "; -schedule file is for engines that run the nodes as the file has them"
+	}
+	rows := []struct {
+		what          string
+		before, after memory.Bytes
+		why           string
+	}{
+		{"the number of held bytes", b.File.Held, a.File.Held, why},
+		{"the peak along the file's order", b.File.Peak, a.File.Peak, why},
+		{"the peak along ONNX Runtime's order", b.ORT.Peak, a.ORT.Peak, whyORT},
+	}
+	var out []string
+	for _, r := range rows {
+		if r.after.AtMost(r.before) {
+			continue
 		}
+		verb := "may rise"
+		if r.before.AtMost(r.after) {
+			verb = "rises"
+		}
+		before, after := bytesFigure(r.before), bytesFigure(r.after)
+		out = append(out, fmt.Sprintf("warning: %s %s from %s to %s%s", r.what, verb, size(&before), size(&after), r.why))
 	}
 	return out
 }

@@ -14,6 +14,10 @@ func (r *Report) WriteJSON(w io.Writer) error {
 		s.Gradients, s.KeptBy = notNil(s.Gradients), notNil(s.KeptBy)
 		out.Sites[i] = s
 	}
+	out.Options.Only = notNil(out.Options.Only)
+	if out.Options.Dims == nil {
+		out.Options.Dims = map[string]int64{}
+	}
 	out.Skipped, out.Unknown, out.Notes = notNil(r.Skipped), notNil(r.Unknown), notNil(r.Notes)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

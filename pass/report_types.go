@@ -1,13 +1,15 @@
 package pass
 
-// Report is what one run found and did; it is the schema of -report json.
+// Report is what one run found and did; it is the schema of -report json, which
+// docs/REPORT.md describes key by key.
 type Report struct {
-	Version int          `json:"version"` // 1
-	Model   ReportModel  `json:"model"`
-	Loss    string       `json:"loss"` // how the boundary was found, or why not
-	Sites   []ReportSite `json:"sites"`
-	Skipped []Skip       `json:"skipped"`
-	Memory  ReportMemory `json:"memory"`
+	Version int           `json:"version"` // 1
+	Model   ReportModel   `json:"model"`
+	Options ReportOptions `json:"options"`
+	Loss    string        `json:"loss"` // how the boundary was found, or why not
+	Sites   []ReportSite  `json:"sites"`
+	Skipped []Skip        `json:"skipped"`
+	Memory  ReportMemory  `json:"memory"`
 	// Unknown lists operators without a shape rule.
 	Unknown []string `json:"unknown_ops"`
 	Notes   []string `json:"notes"`
@@ -19,6 +21,16 @@ type ReportModel struct {
 	Nodes int    `json:"nodes"`
 	IR    int64  `json:"ir"`
 	Opset int64  `json:"opset"`
+}
+
+// ReportOptions repeats the options of the run.
+type ReportOptions struct {
+	Policy      Policy           `json:"policy"`
+	Schedule    Schedule         `json:"schedule"`
+	Only        []string         `json:"only"` // empty: all producers
+	Dims        map[string]int64 `json:"dims"`
+	Loss        string           `json:"loss"`         // "": found by itself
+	MaxRewrites int              `json:"max_rewrites"` // 0: no limit
 }
 
 // ReportSite is one row.

@@ -59,7 +59,8 @@ type env struct {
 func doMain(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ignoreFileSizeSignal()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	// Not stopped when the work is done: a signal in that moment must not make a
+	// finished run look like a killed one.
 	context.AfterFunc(ctx, stop)
 	return exitCode(dispatch(ctx, &env{stdin, stdout, stderr}, args), stdout, stderr)
 }
