@@ -36,6 +36,9 @@ func shrunkError(path string) error {
 
 // within reports whether addr lies inside b.
 func within(b []byte, addr uintptr) bool {
-	start := uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+	start := addressOf(b)
 	return addr >= start && addr-start < uintptr(len(b))
 }
+
+// addressOf is where b starts, for comparing.
+func addressOf(b []byte) uintptr { return uintptr(unsafe.Pointer(unsafe.SliceData(b))) }

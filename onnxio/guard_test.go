@@ -12,7 +12,7 @@ import (
 )
 
 // mapFile maps the n bytes of a new file.
-func mapFile(t *testing.T, n int) *source {
+func mapForTest(t *testing.T, n int) *source {
 	t.Helper()
 	src := openSource(t, filepath.Join(t.TempDir(), "in.onnx"), noise(1, n))
 	mapped, err := syscall.Mmap(int(src.file.Fd()), 0, n, syscall.PROT_READ, syscall.MAP_SHARED)
@@ -25,7 +25,7 @@ func mapFile(t *testing.T, n int) *source {
 // TestGuard makes the mapped file shorter before it is read: the fault is an error,
 // every other panic stays one.
 func TestGuard(t *testing.T) {
-	src := mapFile(t, 1<<20)
+	src := mapForTest(t, 1<<20)
 	must(t, os.Truncate(src.file.Name(), 4096))
 	sum := 0
 	err := guard("in.onnx", src.mapped, func() error {
@@ -54,7 +54,7 @@ func TestSaveOfShrunkSource(t *testing.T) {
 	const at = 2 << 20
 	for _, off := range []int64{-1, at} {
 		for _, n := range []int{4096, 2 << 20} {
-			src := mapFile(t, 4<<20)
+			src := mapForTest(t, 4<<20)
 			job := &saveJob{source: src, limit: maxModelBytes, encode: func(map[*Tensor]dataRef) ([]segment, error) {
 				return []segment{{src.mapped[at : at+n], off}}, os.Truncate(src.file.Name(), 1<<20)
 			}}
@@ -70,7 +70,7 @@ func TestSaveOfShrunkSource(t *testing.T) {
 
 // TestSaveOfChangedSource: the source may not change under a save either.
 func TestSaveOfChangedSource(t *testing.T) {
-	src := mapFile(t, 1<<20)
+	src := mapForTest(t, 1<<20)
 	job := &saveJob{source: src, limit: maxModelBytes, encode: func(map[*Tensor]dataRef) ([]segment, error) {
 		f, err := os.OpenFile(src.file.Name(), os.O_APPEND|os.O_WRONLY, 0)
 		must(t, err)

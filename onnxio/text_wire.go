@@ -1,6 +1,7 @@
 package onnxio
 
 import (
+	"errors"
 	"slices"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -133,4 +134,14 @@ func (e *encoder) finish() []byte {
 		out = append(out, e.b[f.start:f.end]...)
 	}
 	return out
+}
+
+var errNotWellFormed = errors.New("it holds a message that is not well formed")
+
+// eachField is scanFields with an error.
+func eachField(b []byte, do func(f wireField)) error {
+	if !scanFields(b, do) {
+		return errNotWellFormed
+	}
+	return nil
 }
