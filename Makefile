@@ -1,0 +1,54 @@
+# make            build bin/unswagc
+# make test       every test; makes the Python environments that they use (tests/setup.sh)
+# make test-full  the same, and the large graphs over all feeds
+# make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
+# make bench      benchmarks of the packages; bench/io.sh compares reading and writing with other tools
+# make golden     writes the goldens anew
+
+GO ?= go
+FUZZTIME ?= 60s
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross bench golden
+
+build:
+	$(GO) build -o bin/unswagc ./cmd/unswagc
+
+test:
+	env=$$(tests/setup.sh) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 $(GO) test -timeout 60m ./...
+
+test-full:
+	UNSWAG_TEST_FULL=1 $(MAKE) test
+
+check: fmt vet staticcheck vuln cross race fuzz
+
+fmt:
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "run gofmt on: $$unformatted"; exit 1; }
+
+vet:
+	$(GO) vet ./...
+
+staticcheck:
+	$(GO) run $(STATICCHECK) ./...
+
+vuln:
+	tests/vuln.sh $(GOVULNCHECK)
+
+# Everything compiles, tests too.
+cross:
+	GOOS=linux GOARCH=arm64 $(GO) vet ./...
+	GOOS=darwin GOARCH=arm64 $(GO) vet ./...
+	GOOS=windows GOARCH=amd64 $(GO) vet ./...
+
+race:
+	$(GO) test -race -short -timeout 30m ./...
+
+fuzz:
+	tests/fuzz.sh $(FUZZTIME)
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+golden:
+	$(GO) test ./pass -run TestGoldens -update
