@@ -23,7 +23,7 @@ func matchMul(c *Context, n *onnxio.Node) verdict {
 		}
 		if f.Producer.Is("", "Cast") {
 			if cond, ok := conditionOf(f.Producer.Input(0)); ok && cond.passes {
-				return elementwise(c, &Gradient{Form: "MulCast", Node: n, A: cond.a, DY: dy, DX: dx,
+				return elementwise(c, &Gradient{Form: "Mul", Node: n, A: cond.a, DY: dy, DX: dx,
 					Predicate: cond.predicate, Combine: combMul,
 					chain: append([]*onnxio.Node{f.Producer}, cond.chain...)})
 			}

@@ -7,7 +7,7 @@ import (
 
 // form is one way in which a graph spells the gradient of a Relu.
 type form struct {
-	// name is for people; Gradient.Form may be finer (MulCast, MulSign).
+	// name is for people; Gradient.Form may be finer (Mul, MulSign).
 	name string
 	// domain and op of the node that computes dX.
 	domain, op string

@@ -38,7 +38,7 @@ type Site struct {
 
 // Gradient is one matched gradient of a Relu: dX = dY where A > 0.
 type Gradient struct {
-	Form      string // ReluGrad, Where, MulCast, MulSign
+	Form      string // ReluGrad, Where, Mul, MulSign
 	Node      *onnxio.Node
 	A, DY, DX *onnxio.Value
 	Predicate string // gt0, not_le0
