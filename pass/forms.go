@@ -54,6 +54,10 @@ func elementwise(c *Context, g *Gradient) verdict {
 		v.rule, v.reason = "element-type", "the ops take float16, bfloat16, float and double only"
 		return v
 	}
+	if a.Elem != dy.Elem && a.Elem != onnxio.Undefined && dy.Elem != onnxio.Undefined {
+		v.rule, v.reason = "element-type", quote(g.A.Name)+" is "+a.Elem.String()+", "+quote(g.DY.Name)+" is "+dy.Elem.String()
+		return v
+	}
 	if a.Elem != dy.Elem || a.Elem == onnxio.Undefined {
 		v.rule, v.reason = "element-type", "the element types of "+quote(g.A.Name)+" and "+quote(g.DY.Name)+" are not known to be the same"
 		return v

@@ -51,7 +51,14 @@ func TestMadeGraphsAreCompletelyInferred(t *testing.T) {
 // TestOtherGraphs: in what others wrote, the operators without a rule and the values
 // of which the shape is not complete are exactly these.
 func TestOtherGraphs(t *testing.T) {
+	// These state the type of the buffer for the accumulators' first output, which
+	// ONNX Runtime makes a flag.
+	const flags = "accumulator flags stated as buffers"
 	want := map[string]string{
+		"deeploy_autoencoder_train.onnx": flags,
+		"deeploy_dscnn_train.onnx":       flags,
+		"deeploy_mobilenetv1_train.onnx": flags,
+		"deeploy_resnet8_train.onnx":     flags,
 		"3layer_bloom_optimized_training.onnx": "open /_original_module/_original_model/transformer/Or_output_0 of Or",
 		"custom_ops_training_model.onnx": "test.customop.CustomOpOne test.customop.CustomOpTwo" +
 			" open output_1 of CustomOpOne open onnx::gemm.weight::1_grad of Gemm open output of CustomOpTwo",
@@ -69,6 +76,12 @@ func TestOtherGraphs(t *testing.T) {
 			r := inferAll(t, m, nil)
 			notes := slices.Clone(r.Unknown())
 			for _, c := range r.Conflicts() {
+				if c.Value.Producer.OpType == "InPlaceAccumulatorV2" && c.Inferred == "bool[1]" {
+					if !slices.Contains(notes, flags) {
+						notes = append(notes, flags)
+					}
+					continue
+				}
 				notes = append(notes, fmt.Sprintf("conflict %s: %s, %s", c.Value.Name, c.Stated, c.Inferred))
 			}
 			for _, n := range m.Graph.Nodes() {
