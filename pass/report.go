@@ -1,7 +1,6 @@
 package pass
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -36,10 +35,8 @@ func fillReport(c *Context) error {
 		File: reportOrder(c.Before.File, c.After.File, bodies.File),
 		ORT:  reportOrder(c.Before.ORT, c.After.ORT, bodies.ORT),
 	}
-	r.Unknown = c.Types.Unknown()
-	if r.Unknown == nil {
-		r.Unknown = []string{}
-	}
+	r.Unbound = c.unbound()
+	r.Unknown = append([]string{}, c.Types.Unknown()...)
 	r.Notes = append(r.Notes, c.Notes...)
 	r.Notes = append(r.Notes, c.remarks()...)
 	c.Report = r
@@ -137,55 +134,28 @@ func reportOrder(before, after, bodies memory.Figures) ReportOrder {
 	}
 }
 
-// remarks are the notes that follow from the result.
-func (c *Context) remarks() []string {
-	var out []string
-	if c.NoLoss != "" {
-		out = append(out, c.NoLoss)
-	}
-	for _, s := range c.Sites {
-		for _, g := range s.Gradients {
-			if g.Form == "MulSign" && s.Rewritten() {
-				out = append(out, g.Node.Label()+": "+signNote)
+// unbound lists the symbols of the totals that the model names as dims.
+func (c *Context) unbound() []string {
+	used := map[string]bool{}
+	for _, b := range []memory.Bytes{c.Before.File.Held, c.Before.File.Peak, c.Before.ORT.Peak, c.After.File.Peak, c.After.ORT.Peak} {
+		for _, t := range b.Terms {
+			for _, s := range t.Symbols() {
+				used[s] = true
 			}
 		}
 	}
-	if c.NoLoss == "" {
-		out = append(out, c.warnings()...)
-	}
-	return out
-}
-
-// warnings tell of every total that is not certain to be at most the original's.
-func (c *Context) warnings() []string {
-	b, a := c.Before, c.After
-	why, whyORT := "", ""
-	if c.Options.Policy == Always {
-		why, whyORT = "; -policy auto does not let it", "; -policy auto does not let it"
-	}
-	if c.Options.Schedule == ScheduleFile {
-		whyORT = "; -schedule file is for engines that run the nodes as the file has them"
-	}
-	rows := []struct {
-		what          string
-		before, after memory.Bytes
-		why           string
-	}{
-		{"the number of held bytes", b.File.Held, a.File.Held, why},
-		{"the peak along the file's order", b.File.Peak, a.File.Peak, why},
-		{"the peak along ONNX Runtime's order", b.ORT.Peak, a.ORT.Peak, whyORT},
-	}
-	var out []string
-	for _, r := range rows {
-		if r.after.AtMost(r.before) {
+	out := []string{}
+	for _, v := range c.Model.Graph.Values() {
+		if v.Type == nil || len(used) == 0 {
 			continue
 		}
-		verb := "may rise"
-		if r.before.AtMost(r.after) {
-			verb = "rises"
+		for _, d := range v.Type.Shape {
+			if used[d.Param] {
+				out = append(out, d.Param)
+				delete(used, d.Param)
+			}
 		}
-		before, after := bytesFigure(r.before), bytesFigure(r.after)
-		out = append(out, fmt.Sprintf("warning: %s %s from %s to %s%s", r.what, verb, size(&before), size(&after), r.why))
 	}
+	slices.Sort(out)
 	return out
 }

@@ -18,7 +18,8 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	if out.Options.Dims == nil {
 		out.Options.Dims = map[string]int64{}
 	}
-	out.Skipped, out.Unknown, out.Notes = notNil(r.Skipped), notNil(r.Unknown), notNil(r.Notes)
+	out.Skipped, out.Unbound = notNil(r.Skipped), notNil(r.Unbound)
+	out.Unknown, out.Notes = notNil(r.Unknown), notNil(r.Notes)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

@@ -10,6 +10,8 @@ type Report struct {
 	Sites   []ReportSite  `json:"sites"`
 	Skipped []Skip        `json:"skipped"`
 	Memory  ReportMemory  `json:"memory"`
+	// Unbound lists the symbolic dims in the totals that Options.Dims can bind.
+	Unbound []string `json:"unbound_dims"`
 	// Unknown lists operators without a shape rule.
 	Unknown []string `json:"unknown_ops"`
 	Notes   []string `json:"notes"`

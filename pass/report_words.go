@@ -32,6 +32,15 @@ var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 // kind is what a reason says without the names of nodes and values in it.
 func kind(reason string) string { return quoted.ReplaceAllString(reason, "..") }
 
+// short prints a figure for a table of many: "1.25 MiB" or "128*batch".
+func short(f *Figure) string {
+	text, _, _ := strings.Cut(size(f), " (")
+	if f != nil && f.Value == nil {
+		text = size(f)
+	}
+	return text
+}
+
 // size prints a figure: "1.25 MiB (1310720)" or "128*batch".
 func size(f *Figure) string {
 	if f == nil || f.Expr == "" {
@@ -93,6 +102,42 @@ func oneLine(s string) string {
 	}
 	q := strconv.Quote(s)
 	return q[1 : len(q)-1]
+}
+
+// lines breaks text at its spaces into lines of at most width characters, where
+// words allow.
+func lines(text string, width int) []string {
+	var out []string
+	line := ""
+	for word := range strings.SplitSeq(text, " ") {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			out = append(out, line)
+			line = word
+			continue
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(out, line)
+}
+
+// textWidth is how wide sentences and lists are.
+const textWidth = 100
+
+// wrap writes text, which may start with an indentation, in lines of textWidth; all
+// but the first start with indent.
+func wrap(w io.Writer, text, indent string) {
+	start := len(text) - len(strings.TrimLeft(text, " \n"))
+	for i, line := range lines(text[start:], textWidth-len(indent)) {
+		if i == 0 {
+			line = text[:start] + line
+		} else {
+			line = indent + line
+		}
+		fmt.Fprintln(w, line)
+	}
 }
 
 // names joins the first few names and counts the others.

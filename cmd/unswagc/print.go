@@ -15,8 +15,8 @@ stands in comments that start with #@.
 Example: unswagc print model.onnx | less
 
   -plain           leave the #@ comments out
-  -max-tensor N    leave out the contents of tensors of N bytes and more (0: none);
-                   such a text cannot be parsed again
+  -max-tensor N    leave out the contents of tensors of N bytes and more; such a
+                   text cannot be parsed again (0: leave nothing out)
 `
 
 // runPrint prints a model.
