@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"os"
+	"path/filepath"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass"
@@ -33,7 +35,45 @@ func exampleModel() *onnxio.Model {
 	return m
 }
 
-func Example_findSites() {
+// Load a model, rewrite it and save it under another name.
+func ExampleRun() {
+	ctx := context.Background()
+	dir, err := os.MkdirTemp("", "unswag")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	in, out := filepath.Join(dir, "step.onnx"), filepath.Join(dir, "small.onnx")
+	if err := exampleModel().Save(ctx, in, onnxio.SaveOptions{}); err != nil {
+		log.Fatal(err)
+	}
+
+	m, err := onnxio.Load(ctx, in)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer m.Close()
+	r, err := pass.Run(ctx, m, pass.Options{Dims: map[string]int64{"B": 64}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := m.Save(ctx, out, onnxio.SaveOptions{}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(r.Rewritten(), "site rewritten")
+	for _, n := range m.Graph.Nodes() {
+		if n.Domain == pass.Domain {
+			fmt.Println(n.OpType, "makes", n.Output(0).Name)
+		}
+	}
+	// Output:
+	// 1 site rewritten
+	// UnSwagPack makes y_mask
+	// UnSwagGradMask makes dz
+}
+
+// Find the sites of a model and leave it as it is.
+func ExampleAnalyse() {
 	r, err := pass.Analyse(context.Background(), exampleModel(), pass.Options{})
 	if err != nil {
 		log.Fatal(err)
@@ -42,21 +82,6 @@ func Example_findSites() {
 		fmt.Println(s.Relu, s.Producer, s.Gradients, s.Stash, s.Strategy)
 	}
 	// Output: y gemm [dz] dies early
-}
-
-func Example_rewrite() {
-	m := exampleModel()
-	if _, err := pass.Run(context.Background(), m, pass.Options{Dims: map[string]int64{"B": 64}}); err != nil {
-		log.Fatal(err)
-	}
-	for _, n := range m.Graph.Nodes() {
-		if n.Domain == pass.Domain {
-			fmt.Println(n.OpType, "makes", n.Output(0).Name)
-		}
-	}
-	// Output:
-	// UnSwagPack makes y_mask
-	// UnSwagGradMask makes dz
 }
 
 // countGemms is a pass of one's own: it leaves a note for the report.
@@ -75,7 +100,8 @@ func (countGemms) Run(c *pass.Context) error {
 	return nil
 }
 
-func Example_ownPass() {
+// Run a pass of one's own before the others.
+func ExampleRunPasses() {
 	passes := append([]pass.Pass{countGemms{}}, pass.Pipeline()...)
 	r, err := pass.RunPasses(context.Background(), exampleModel(), pass.Options{}, passes)
 	if err != nil {
@@ -85,14 +111,34 @@ func Example_ownPass() {
 	// Output: [4 Gemm nodes]
 }
 
-func Example_report() {
-	r, err := pass.Run(context.Background(), exampleModel(), pass.Options{})
+// Print the report, and take single figures from it.
+func ExampleReport_WriteText() {
+	r, err := pass.Analyse(context.Background(), exampleModel(), pass.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println("loss:", r.Loss)
-	fmt.Println("held:", r.Memory.File.HeldBefore.Expr, "->", r.Memory.File.HeldAfter.Expr)
+	if err := r.WriteText(os.Stdout); err != nil {
+		log.Fatal(err)
+	}
+	held := r.Memory.File
+	fmt.Println("held:", held.HeldBefore.Expr, "->", held.HeldAfter.Expr)
 	// Output:
-	// loss: loss gradient nodes
+	// model: 8 nodes, IR 8, opset 17; boundary: loss gradient nodes
+	// 1 site found, 1 rewritten: 1 early, 0 late.
+	//
+	// RELU  PRODUCER  SHAPE    TYPE   STRATEGY  BYTES HELD  AFTER
+	// y     gemm      [B, 32]  float  early     128*B       4*B
+	//
+	// TOTALS                              BYTES
+	// held                        before  160*B + 4
+	//                             after   36*B + 4
+	// peak, file order            before  max(128*B + 2052, 384*B + 4)
+	//                             after   max(128*B + 2052, 164*B + 4)
+	// peak, ONNX Runtime's order  before  max(128*B + 2052, 384*B + 4)
+	//                             after   max(128*B + 2052, 164*B + 4)
+	//
+	// Dims without a size: B. With -dim B=32 the figures are bytes, and auto decides for that size.
+	//
+	// The figures assume native UnSwag kernels.
 	// held: 160*B + 4 -> 36*B + 4
 }
