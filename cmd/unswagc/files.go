@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -16,7 +17,11 @@ import (
 func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model, error) {
 	p.stage("reading " + shownName(path))
 	if path != "-" {
-		return onnxio.Load(ctx, path)
+		m, err := onnxio.Load(ctx, path)
+		if err != nil {
+			return nil, textHint(err, startOf(path))
+		}
+		return m, nil
 	}
 	data, err := e.readAll(ctx, path)
 	if err != nil {
@@ -24,9 +29,34 @@ func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model
 	}
 	m, err := onnxio.Unmarshal(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", shownName(path), err)
+		return nil, textHint(fmt.Errorf("%s is no ONNX model that can be used: %w", shownName(path), err), data)
 	}
 	return m, nil
+}
+
+// startOf returns the first bytes of a file, none where it cannot be read.
+func startOf(path string) []byte {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	b := make([]byte, 64)
+	n, _ := io.ReadFull(f, b)
+	return b[:n]
+}
+
+// textHint adds to err, which came up when a model was read that starts with start,
+// that it is text.
+func textHint(err error, start []byte) error {
+	if !bytes.HasPrefix(bytes.TrimSpace(start), []byte("<")) {
+		return err
+	}
+	return fmt.Errorf("%w; it looks like ONNX text, which `unswagc parse` makes a model of", err)
 }
 
 // notFound looks at err, which came up when the bare form read path: a word that is

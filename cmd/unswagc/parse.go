@@ -10,7 +10,8 @@ import (
 const parseHelp = `Usage: unswagc parse model.txt -o model.onnx
 
 Makes a model of ONNX text syntax, as "unswagc print" and onnx.printer write it.
-"-" as the input reads standard input, "-o -" writes the model to stdout.
+"-" as the input reads standard input, "-o -" writes the model to stdout. A text
+that refers to data files can only go to stdout.
 Example: unswagc print a.onnx | sed s/Relu/Elu/ | unswagc parse - -o b.onnx
 
   -o FILE          where to write the model
@@ -43,7 +44,7 @@ func runParse(ctx context.Context, e *env, args []string) error {
 	}
 	m, err := onnxio.ParseText(string(text))
 	if err != nil {
-		return fmt.Errorf("%s:%w", shownName(in), err)
+		return placed(shownName(in), err)
 	}
 	defer m.Close()
 	if out != "-" {
@@ -54,4 +55,12 @@ func runParse(ctx context.Context, e *env, args []string) error {
 		return fmt.Errorf("%s: %w", in, err)
 	}
 	return e.write(string(data))
+}
+
+// placed puts the file's name before err, close to its line and column if it has any.
+func placed(name string, err error) error {
+	if text := err.Error(); text[0] >= '0' && text[0] <= '9' {
+		return fmt.Errorf("%s:%w", name, err)
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
