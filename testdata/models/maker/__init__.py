@@ -1,0 +1,1 @@
+"""Builds the networks of testdata/models and their training graphs."""
