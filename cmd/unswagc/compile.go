@@ -54,7 +54,7 @@ func explain(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *p
 		return fmt.Errorf("%s: %w", shownName(c.in), err)
 	}
 	p.stop()
-	return e.write(text)
+	return e.write(printable(text))
 }
 
 // compile runs the pipeline over m, with the log and the dumps that were asked for.

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"unicode"
 
 	"github.com/unswag/unswagc/onnxio"
 )
@@ -123,6 +124,16 @@ func (e *env) saveOptions(p *progress, overwrite, quiet bool) onnxio.SaveOptions
 		}
 	}
 	return o
+}
+
+// printable replaces what a file could use to steer the terminal.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, text)
 }
 
 // write writes to stdout.

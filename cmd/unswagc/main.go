@@ -152,15 +152,15 @@ func exitCode(err error, stdout, stderr io.Writer) int {
 		if usage.command != "" {
 			hint = "unswagc " + usage.command + " -h"
 		}
-		fmt.Fprintf(stderr, "unswagc: %v\nSee `%s`.\n", err, hint)
+		fmt.Fprintf(stderr, "unswagc: %s\nSee `%s`.\n", printable(err.Error()), hint)
 		return exitUsage
 	case errors.As(err, &require):
-		fmt.Fprintf(stderr, "unswagc: %v\n", err)
+		fmt.Fprintf(stderr, "unswagc: %s\n", printable(err.Error()))
 		return exitRequire
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "unswagc: interrupted; nothing was written")
 		return exitFailure
 	}
-	fmt.Fprintf(stderr, "unswagc: %v\n", err)
+	fmt.Fprintf(stderr, "unswagc: %s\n", printable(err.Error()))
 	return exitFailure
 }
