@@ -18,8 +18,9 @@ import (
 	"github.com/unswag/unswagc/onnxio"
 )
 
-// TestInterruptedAtAnyMoment sends SIGINT at 30 random moments of one run. Either the
-// run was over, or it exits with 1 and the folder of the output is empty.
+// TestInterruptedAtAnyMoment sends SIGINT at 30 random moments of one run (10 with
+// -short). Either the run was over, or it exits with 1 and the folder of the output is
+// empty.
 func TestInterruptedAtAnyMoment(t *testing.T) {
 	dir, out := t.TempDir(), filepath.Join(t.TempDir(), "out.onnx")
 	in := filepath.Join(dir, "in.onnx")
@@ -36,14 +37,17 @@ func TestInterruptedAtAnyMoment(t *testing.T) {
 	}
 	took := time.Since(start)
 	rng := rand.New(rand.NewPCG(1, 2))
-	interrupted := 0
-	for range 30 {
+	interrupted, rounds := 0, 30
+	if testing.Short() {
+		rounds = 10
+	}
+	for range rounds {
 		os.Remove(out)
 		if interruptAfter(t, time.Duration(rng.Int64N(int64(took))), in, out) {
 			interrupted++
 		}
 	}
-	t.Logf("one run takes %v; %d of 30 were interrupted", took, interrupted)
+	t.Logf("one run takes %v; %d of %d were interrupted", took, interrupted, rounds)
 	if interrupted == 0 {
 		t.Error("no run was interrupted")
 	}

@@ -17,8 +17,12 @@ import (
 var update = flag.Bool("update", false, "write the expected texts of the scripts instead of comparing")
 
 func TestMain(m *testing.M) {
+	// Built with the race detector, a program waits for a second when it ends.
+	os.Setenv(noRaceWait[0], noRaceWait[1])
 	testscript.Main(m, map[string]func(){"unswagc": main})
 }
+
+var noRaceWait = [2]string{"GORACE", "atexit_sleep_ms=0"}
 
 // TestScripts runs testdata/script/*.txtar. Each starts in a folder of its own that
 // holds the texts of testdata/models.
@@ -38,6 +42,7 @@ func TestScripts(t *testing.T) {
 }
 
 func copyModels(e *testscript.Env) error {
+	e.Setenv(noRaceWait[0], noRaceWait[1])
 	texts, err := filepath.Glob("testdata/models/*.txt")
 	if err != nil || len(texts) == 0 {
 		return errors.Join(err, errors.New("there are no models"))
