@@ -1,6 +1,9 @@
 package onnxio
 
-import "fmt"
+import (
+	"slices"
+	"strconv"
+)
 
 // Graph is a list of nodes in topological order over named values. It is the
 // main graph of a model, the body of a function, or the body of a control-flow
@@ -20,6 +23,9 @@ type Graph struct {
 	nodes  []*Node
 	values []*Value // by Value.ID
 	byName map[string]*Value
+	// suffix is from which number on NewValue looks for a free name, by base. Names
+	// never become free again.
+	suffix map[string]int
 	wire   graphWire
 }
 
@@ -54,8 +60,16 @@ func (g *Graph) Lookup(name string) *Value {
 // is used, so that equal calls on equal graphs give equal names.
 func (g *Graph) NewValue(base string) *Value {
 	name := base
-	for i := 1; g.taken(name); i++ {
-		name = fmt.Sprintf("%s_%d", base, i)
+	if g.taken(name) {
+		i := g.suffix[base]
+		for g.taken(name) {
+			i++
+			name = base + "_" + strconv.Itoa(i)
+		}
+		if g.suffix == nil {
+			g.suffix = map[string]int{}
+		}
+		g.suffix[base] = i
 	}
 	return g.define(name)
 }
@@ -69,7 +83,18 @@ func (g *Graph) define(name string) *Value {
 	v := &Value{Name: name, ID: int32(len(g.values)), graph: g}
 	g.values = append(g.values, v)
 	g.byName[name] = v
+	g.tellOuter(name)
 	return v
+}
+
+// tellOuter notes in the enclosing graphs that name is taken in a graph inside them.
+func (g *Graph) tellOuter(name string) {
+	for o := g.Outer; o != nil; o = o.Outer {
+		if o.wire.inner == nil {
+			o.wire.inner = map[string]bool{}
+		}
+		o.wire.inner[name] = true
+	}
 }
 
 // NewNode returns a node that is not in the graph yet: a Patch or SetNodes puts
@@ -88,10 +113,14 @@ func (g *Graph) SetNodes(nodes []*Node) {
 	for _, n := range nodes {
 		n.keep = true
 	}
+	read := map[*Value]struct{}{} // what the nodes that go away read
 	for _, n := range g.nodes {
 		if !n.keep && n.linked {
-			n.unlink()
+			n.unlink(read)
 		}
+	}
+	for v := range read {
+		v.uses = slices.DeleteFunc(v.uses, func(u Use) bool { return !u.Node.linked })
 	}
 	for _, n := range nodes {
 		if !n.linked {
@@ -99,7 +128,7 @@ func (g *Graph) SetNodes(nodes []*Node) {
 		}
 	}
 	g.nodes = nodes
-	g.wire.changed = true
+	g.touch()
 	for i, n := range nodes {
 		n.Pos = int32(i)
 	}

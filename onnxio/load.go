@@ -85,7 +85,7 @@ func (s *source) close() error {
 		return nil
 	}
 	err := unmapFile(s.mapped)
-	s.mapped = nil
+	s.mapped, s.closed = nil, true
 	if s.dir != nil {
 		s.dir.close()
 	}
@@ -94,8 +94,11 @@ func (s *source) close() error {
 
 // protect runs fn, which may read the mapping; s may be nil.
 func (s *source) protect(fn func() error) error {
-	if s == nil || len(s.mapped) == 0 {
+	if s == nil {
 		return fn()
+	}
+	if s.closed {
+		return errClosed
 	}
 	return guard(s.file.Name(), s.mapped, fn)
 }
@@ -114,6 +117,10 @@ func (m *Model) checkExternal() error {
 // afterwards.
 func (m *Model) Close() error {
 	src := m.wire.source
+	m.wire.closed = true
 	m.wire.source, m.wire.data = nil, nil
 	return src.close()
 }
+
+// errClosed says that a model was used after Close.
+var errClosed = errors.New("the model is closed")

@@ -13,9 +13,10 @@ package onnxio
 // ParseText and NewModel.
 type Model struct {
 	IRVersion int64
-	// Imports in file order; a domain may occur twice.
-	Imports   []OpsetImport
-	Graph     *Graph
+	// Imports in file order; a domain may occur twice. Read only, see Import.
+	Imports []OpsetImport
+	Graph   *Graph
+	// Functions in file order. Read only, see AddFunction.
 	Functions []*Function
 
 	wire modelWire
@@ -69,5 +70,8 @@ func (m *Model) RaiseIR(v int64) {
 	}
 }
 
-// Changed reports whether the model differs from what was read.
-func (m *Model) Changed() bool { return m.wire.changed || m.Graph.wire.changed }
+// Changed reports whether the model, its functions included, was changed since it was
+// read.
+func (m *Model) Changed() bool {
+	return m.wire.changed || m.Graph.wire.changed || m.functionsChanged()
+}

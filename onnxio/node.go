@@ -1,7 +1,8 @@
 package onnxio
 
 // Node is one operator call. Inputs and outputs are nil where an optional one
-// is omitted.
+// is omitted. The fields of a node that was read from a model are read only; see
+// SetInput, SetDoc and SetMetadata.
 type Node struct {
 	Name, Domain, OpType string
 	// Overload selects among functions of one domain and name (IR version 10).
@@ -99,6 +100,7 @@ func (g *Graph) touch() {
 	}
 }
 
+// link enters the node, and the nodes of the graphs inside it, into the def-use links.
 func (n *Node) link() {
 	n.linked = true
 	for i, v := range n.inputs {
@@ -111,15 +113,21 @@ func (n *Node) link() {
 			v.Producer, v.Index = n, int32(i)
 		}
 	}
+	n.eachInner(func(in *Node) {
+		if !in.linked {
+			in.link()
+		}
+	})
 }
 
-// unlink takes the node out of the def-use links, and with it the uses that the
-// graphs in its attributes make of values outside.
-func (n *Node) unlink() {
+// unlink takes the node, and the nodes of the graphs inside it, out of the def-use
+// links, except for the uses of the values that it adds to read: to filter those once
+// for all nodes that go away keeps that linear.
+func (n *Node) unlink(read map[*Value]struct{}) {
 	n.linked = false
-	for i, v := range n.inputs {
+	for _, v := range n.inputs {
 		if v != nil {
-			v.removeUse(n, i)
+			read[v] = struct{}{}
 		}
 	}
 	for _, v := range n.outputs {
@@ -127,10 +135,15 @@ func (n *Node) unlink() {
 			v.Producer = nil
 		}
 	}
+	n.eachInner(func(in *Node) { in.unlink(read) })
+}
+
+// eachInner calls do for the nodes of the graphs in n's attributes.
+func (n *Node) eachInner(do func(in *Node)) {
 	for _, a := range n.Attrs {
-		for _, g := range a.Graphs() {
+		for _, g := range a.graphs {
 			for _, in := range g.nodes {
-				in.unlink()
+				do(in)
 			}
 		}
 	}

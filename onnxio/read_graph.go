@@ -144,12 +144,7 @@ func (d *decoder) newValue(g *Graph, name []byte) (*Value, error) {
 	*v = Value{Name: string(name), ID: int32(len(g.values)), graph: g}
 	g.values = append(g.values, v)
 	g.byName[v.Name] = v
-	for o := g.Outer; o != nil; o = o.Outer {
-		if o.wire.inner == nil {
-			o.wire.inner = map[string]bool{}
-		}
-		o.wire.inner[v.Name] = true
-	}
+	g.tellOuter(v.Name)
 	return v, nil
 }
 

@@ -31,6 +31,9 @@ func (d *decoder) tensor(b []byte, t *Tensor) error {
 			t.Elem = DType(c.n)
 		case 3:
 			p.segment = true
+			if err := d.validate(c.val, kindSegment, d.depth); err != nil {
+				return err
+			}
 		case 4, 5, 7, 10, 11:
 			p.counts[c.num] += c.packed(schema[kindTensor].fields[c.num].typ)
 		case 6:
@@ -95,8 +98,11 @@ func (p *tensorParts) typed(t *Tensor, e elemInfo, n int64) error {
 		return err
 	}
 	want := n * int64(e.per)
-	if got := p.counts[e.field]; got != want && (e.bits >= 8 || e.bits == 0 || got != (n*int64(e.bits)+7)/8) {
-		return fmt.Errorf("%d %s elements of shape %v are needed, but it has %d", want, e.name, t.Dims, got)
+	if e.bits > 0 && e.bits < 8 {
+		want = (n*int64(e.bits) + 7) / 8 // packed, as in raw_data
+	}
+	if got := p.counts[e.field]; got != want {
+		return fmt.Errorf("%s elements of shape %v need %d numbers, but %s has %d", e.name, t.Dims, want, schema[kindTensor].fields[e.field].name, got)
 	}
 	return nil
 }

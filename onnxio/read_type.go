@@ -29,9 +29,13 @@ func (d *decoder) typeProto(b []byte) (*TensorType, error) {
 	c := d.open(b, kindType)
 	for c.next() {
 		var err error
-		if c.num == 1 {
+		switch c.num {
+		case 1:
 			t, err = d.tensorType(c.val)
-		} else {
+		case 4, 5, 7, 8, 9: // alternatives: the last one counts
+			t = nil
+			fallthrough
+		default:
 			err = d.checkOther(&c)
 		}
 		if err != nil {
@@ -68,10 +72,10 @@ func (d *decoder) shape(b []byte, t *TensorType) error {
 		e := d.open(c.val, kindDim)
 		for e.next() {
 			switch e.num {
-			case 1:
-				dim.Value = max(int64(e.n), -1)
+			case 1: // one or the other: the last one counts
+				dim = Dim{Value: max(int64(e.n), -1)}
 			case 2:
-				dim.Param = d.intern(e.val)
+				dim = Dim{Value: -1, Param: d.intern(e.val)}
 			}
 		}
 		if e.err != nil {

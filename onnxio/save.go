@@ -26,7 +26,8 @@ type source struct {
 	file   *os.File
 	info   fs.FileInfo // at the time of reading
 	mapped []byte      // the whole file
-	dir    *folder     // where it lies, for external data
+	closed bool
+	dir    *folder // where it lies, for external data
 }
 
 // dataRef is where the elements of a tensor lie outside of the model file.

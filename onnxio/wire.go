@@ -5,6 +5,7 @@ package onnxio
 // modelWire holds the encoded model and where it came from.
 type modelWire struct {
 	changed bool
+	closed  bool
 	data    []byte  // the encoded ModelProto; nil: made in memory
 	source  *source // nil: not read from a file
 	imports int     // how many of Imports were read

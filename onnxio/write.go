@@ -15,7 +15,7 @@ type spliceWriter struct {
 	block []byte // where new bytes go
 }
 
-// newBytes is the size of the blocks that new bytes gather in.
+// newBytes is the size that the blocks in which new bytes gather grow to.
 const newBytes = 64 << 10
 
 // add appends b, which stays as it is from now on.
@@ -45,7 +45,7 @@ func (w *spliceWriter) addNew(b []byte) {
 		return
 	}
 	if cap(w.block)-len(w.block) < len(b) {
-		w.block = make([]byte, 0, newBytes)
+		w.block = make([]byte, 0, min(newBytes, max(256, 4*cap(w.block), len(b))))
 	}
 	start := len(w.block)
 	w.block = append(w.block, b...)
@@ -97,12 +97,15 @@ func (m *Model) Marshal() ([]byte, error) {
 
 // encode gives the model with the tensors of moved at their new places.
 func (m *Model) encode(moved map[*Tensor]dataRef) ([]segment, error) {
-	if m.Graph == nil {
+	switch {
+	case m.Graph == nil:
 		return nil, errors.New("the model has no graph")
+	case m.wire.closed:
+		return nil, errClosed
 	}
 	w := &spliceWriter{base: m.wire.data}
 	spilled, renamed := m.split(moved)
-	if m.wire.data != nil && len(spilled) == 0 && !m.Changed() && !m.functionsChanged() {
+	if m.wire.data != nil && len(spilled) == 0 && !m.Changed() {
 		w.add(m.wire.data)
 	} else {
 		m.encodeFields(w, spilled)

@@ -17,10 +17,7 @@ func (n *Node) appendProto(b []byte) []byte {
 		b = appendText(b, 3, n.Name)
 	}
 	b = appendText(b, 4, n.OpType)
-	for _, a := range n.Attrs {
-		b = protowire.AppendTag(b, 5, protowire.BytesType)
-		b = protowire.AppendBytes(b, a.encode())
-	}
+	b = n.appendAttrs(b)
 	b = n.wire.edit.appendDoc(b)
 	if n.Domain != "" {
 		b = appendText(b, 7, n.Domain)
@@ -33,7 +30,7 @@ func (n *Node) appendProto(b []byte) []byte {
 
 // appendKept appends the fields that were read, but for those that may have changed.
 func (n *Node) appendKept(b []byte) []byte {
-	edit, attr := n.wire.edit, 0
+	edit, attrs := n.wire.edit, false
 	doc, metadata := edit != nil && edit.doc != nil, edit != nil && len(edit.metadata) > 0
 	scanFields(contents(n.wire.field), func(f wireField) {
 		if doc && f.num > 6 {
@@ -46,10 +43,9 @@ func (n *Node) appendKept(b []byte) []byte {
 		case 1, 2:
 			return
 		case 5:
-			a := n.Attrs[attr]
-			attr++
-			b = protowire.AppendTag(b, 5, protowire.BytesType)
-			b = protowire.AppendBytes(b, a.encode())
+			if !attrs {
+				b, attrs = n.appendAttrs(b), true
+			}
 			return
 		case 6:
 			if edit != nil && edit.doc != nil {
@@ -67,6 +63,14 @@ func (n *Node) appendKept(b []byte) []byte {
 	}
 	if metadata {
 		b = edit.appendMetadata(b)
+	}
+	return b
+}
+
+func (n *Node) appendAttrs(b []byte) []byte {
+	for _, a := range n.Attrs {
+		b = protowire.AppendTag(b, 5, protowire.BytesType)
+		b = protowire.AppendBytes(b, a.encode())
 	}
 	return b
 }
