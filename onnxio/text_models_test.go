@@ -39,15 +39,7 @@ func TestTextRoundTripOfRealModels(t *testing.T) {
 }
 
 func TestTextRoundTripOfLightModels(t *testing.T) {
-	dir := os.Getenv("UNSWAG_LIGHT_MODELS")
-	if dir == "" {
-		t.Skip("UNSWAG_LIGHT_MODELS is not set; it names onnx/backend/test/data/light of a Python environment")
-	}
-	files, _ := filepath.Glob(filepath.Join(dir, "*.onnx"))
-	if len(files) == 0 {
-		t.Fatalf("no models in %s", dir)
-	}
-	for _, f := range files {
+	for _, f := range lightModels(t) {
 		t.Run(filepath.Base(f), func(t *testing.T) {
 			b, err := os.ReadFile(f)
 			if err != nil {
@@ -56,4 +48,28 @@ func TestTextRoundTripOfLightModels(t *testing.T) {
 			roundTripText(t, b)
 		})
 	}
+}
+
+// lightModels lists the light_* models of the onnx package, or skips the test.
+func lightModels(t *testing.T) []string {
+	t.Helper()
+	dir := os.Getenv("UNSWAG_LIGHT_MODELS")
+	if dir == "" {
+		needPython(t, "UNSWAG_LIGHT_MODELS is not set; tests/setup.sh names the folder of the onnx package's light_* models")
+	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*.onnx"))
+	if len(files) == 0 {
+		t.Fatalf("no models in %s", dir)
+	}
+	return files
+}
+
+// needPython ends a test that needs what tests/setup.sh makes: it fails where
+// UNSWAG_REQUIRE_PYTHON is 1 and is skipped otherwise.
+func needPython(t *testing.T, reason string) {
+	t.Helper()
+	if os.Getenv("UNSWAG_REQUIRE_PYTHON") == "1" {
+		t.Fatal(reason)
+	}
+	t.Skip(reason)
 }
