@@ -19,10 +19,12 @@ func parseProto(t *testing.T, data []byte) *onnxpb.ModelProto {
 }
 
 // encodeProto encodes a message with the generated code.
-func encodeProto(t *testing.T, m proto.Message) []byte {
+func encodeProto(t testing.TB, m proto.Message) []byte {
 	t.Helper()
 	b, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
-	must(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return b
 }
 

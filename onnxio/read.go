@@ -9,6 +9,9 @@ import (
 // maxGraphDepth is how deep graphs may nest.
 const maxGraphDepth = 64
 
+// namedDepth is down to which depth an error names the nodes on the way to it.
+const namedDepth = 4
+
 // decoder reads one encoded model.
 type decoder struct {
 	ctx   context.Context
@@ -171,7 +174,7 @@ func (d *decoder) function(field []byte) error {
 			err = d.checkOther(&c)
 		}
 		if err != nil {
-			return fmt.Errorf("function %q: %w", f.Name, err)
+			return fmt.Errorf("function %q: %w", clip(f.Name), err)
 		}
 	}
 	err := c.err
@@ -180,7 +183,7 @@ func (d *decoder) function(field []byte) error {
 		err = d.fill(g, &parts)
 	}
 	if err != nil {
-		return fmt.Errorf("function %q: %w", f.Name, err)
+		return fmt.Errorf("function %q: %w", clip(f.Name), err)
 	}
 	d.model.Functions = append(d.model.Functions, f)
 	return nil
@@ -192,7 +195,7 @@ func (d *decoder) uniqueFunctions() error {
 	for _, f := range d.model.Functions {
 		k := [3]string{f.Domain, f.Name, f.Overload}
 		if seen[k] {
-			return fmt.Errorf("function %q of domain %q is defined twice", f.Name, f.Domain)
+			return fmt.Errorf("function %q of domain %q is defined twice", clip(f.Name), clip(f.Domain))
 		}
 		seen[k] = true
 	}

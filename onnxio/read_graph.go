@@ -96,7 +96,7 @@ func (d *decoder) fill(g *Graph, p *graphParts) error {
 	}
 	if !sorted {
 		if n := findCycle(g); n != nil {
-			return fmt.Errorf("node %q reads, over other nodes, what it computes itself: the graph has a cycle", n.Label())
+			return fmt.Errorf("node %q reads, over other nodes, what it computes itself: the graph has a cycle", clip(n.Label()))
 		}
 	}
 	if err := d.outputs(g, p.outputs); err != nil {
@@ -135,10 +135,10 @@ func (d *decoder) define(g *Graph, p *graphParts) error {
 // newValue defines the value called name, which must be new in the graph.
 func (d *decoder) newValue(g *Graph, name []byte) (*Value, error) {
 	if len(name) == 0 {
-		return nil, fmt.Errorf("graph %q has an input or initializer without a name", g.Name)
+		return nil, fmt.Errorf("graph %q has an input or initializer without a name", clip(g.Name))
 	}
 	if g.byName[string(name)] != nil {
-		return nil, fmt.Errorf("value %q is defined twice in graph %q", clip(string(name)), g.Name)
+		return nil, fmt.Errorf("value %q is defined twice in graph %q", clip(string(name)), clip(g.Name))
 	}
 	v := d.values.next()
 	*v = Value{Name: string(name), ID: int32(len(g.values)), graph: g}
@@ -166,7 +166,7 @@ func (d *decoder) attach(g *Graph, t *Tensor) error {
 			return err
 		}
 	} else if v.Init != nil {
-		return fmt.Errorf("initializer %q stands twice in graph %q", clip(t.Name), g.Name)
+		return fmt.Errorf("initializer %q stands twice in graph %q", clip(t.Name), clip(g.Name))
 	}
 	v.Init = t
 	if v.Type == nil {
@@ -224,7 +224,7 @@ func (d *decoder) outputs(g *Graph, infos []valueInfo) error {
 	for _, info := range infos {
 		v := g.Lookup(string(info.name))
 		if v == nil {
-			return fmt.Errorf("output %q of graph %q is computed by no node", clip(string(info.name)), g.Name)
+			return fmt.Errorf("output %q of graph %q is computed by no node", clip(string(info.name)), clip(g.Name))
 		}
 		v.Flags |= GraphOutput
 		if v.Type == nil {

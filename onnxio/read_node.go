@@ -3,6 +3,7 @@ package onnxio
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // pendingReads are the inputs of the nodes of one graph by name, before all values
@@ -63,7 +64,7 @@ func (d *decoder) node(g *Graph, field []byte, reads *pendingReads) (*Node, erro
 		err = d.nodeAttrs(n, attributes, reads)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("node %q (number %d of graph %q): %w", clip(n.Label()), len(reads.counts), g.Name, err)
+		return nil, fmt.Errorf("node %q (number %d of graph %q): %w", clip(n.Label()), len(reads.counts), clip(g.Name), err)
 	}
 	return n, nil
 }
@@ -98,12 +99,24 @@ func (d *decoder) nodeAttrs(n *Node, raws [][]byte, reads *pendingReads) error {
 		if err := d.attr(a, &reads.graphs); err != nil {
 			return err
 		}
-		for _, b := range n.Attrs[:i] {
-			if a.Name == b.Name {
-				return fmt.Errorf("attribute %q stands twice", clip(a.Name))
-			}
-		}
 		n.Attrs[i] = a
+	}
+	return uniqueAttrs(n.Attrs)
+}
+
+// uniqueAttrs refuses two attributes of one name. Only hostile nodes have so many that
+// comparing each with each would take long.
+func uniqueAttrs(attrs []*Attr) error {
+	const many = 32
+	seen := map[string]bool{}
+	for i, a := range attrs {
+		same := func(b *Attr) bool { return a.Name == b.Name }
+		if seen[a.Name] || len(attrs) <= many && slices.ContainsFunc(attrs[:i], same) {
+			return fmt.Errorf("attribute %q stands twice", clip(a.Name))
+		}
+		if len(attrs) > many {
+			seen[a.Name] = true
+		}
 	}
 	return nil
 }
@@ -183,6 +196,9 @@ func (d *decoder) link(g *Graph, reads *pendingReads) (sorted bool, err error) {
 		in := NewGraph("")
 		in.Owner, in.Outer = p.attr.node, g
 		if err := d.graph(in, p.raw); err != nil {
+			if d.depth > namedDepth {
+				return false, err
+			}
 			return false, fmt.Errorf("node %q, attribute %q: %w", clip(p.attr.node.Label()), clip(p.attr.Name), err)
 		}
 		p.attr.graphs = append(p.attr.graphs, in)

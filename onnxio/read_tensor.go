@@ -85,7 +85,7 @@ func (d *decoder) checkTensor(t *Tensor, p *tensorParts) error {
 	case p.hasRaw && t.Elem == String:
 		return fmt.Errorf("strings cannot stand in raw_data")
 	case p.hasRaw && len(p.raw) > 0 && int64(len(p.raw)) != want:
-		return fmt.Errorf("%s elements of shape %v need %d bytes, but raw_data has %d", e.name, t.Dims, want, len(p.raw))
+		return fmt.Errorf("%s elements of shape %s need %d bytes, but raw_data has %d", e.name, shapeText(t.Dims), want, len(p.raw))
 	case p.hasRaw && int64(len(p.raw)) == want:
 		return p.onlyTyped(0)
 	}
@@ -102,7 +102,7 @@ func (p *tensorParts) typed(t *Tensor, e elemInfo, n int64) error {
 		want = (n*int64(e.bits) + 7) / 8 // packed, as in raw_data
 	}
 	if got := p.counts[e.field]; got != want {
-		return fmt.Errorf("%s elements of shape %v need %d numbers, but %s has %d", e.name, t.Dims, want, schema[kindTensor].fields[e.field].name, got)
+		return fmt.Errorf("%s elements of shape %s need %d numbers, but %s has %d", e.name, shapeText(t.Dims), want, schema[kindTensor].fields[e.field].name, got)
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (d *decoder) externalData(t *Tensor, p *tensorParts, want int64) error {
 		return fmt.Errorf("its data file %q: %w", clip(ref.location), err)
 	}
 	if ref.length >= 0 && ref.length != want {
-		return fmt.Errorf("%s elements of shape %v need %d bytes, but the data file is to hold %d", t.Elem, t.Dims, want, ref.length)
+		return fmt.Errorf("%s elements of shape %s need %d bytes, but the data file is to hold %d", t.Elem, shapeText(t.Dims), want, ref.length)
 	}
 	ref.length = want
 	t.ext = &ref
@@ -180,12 +180,20 @@ func (d *decoder) entry(b []byte) (key, value string, err error) {
 	return key, value, c.err
 }
 
+// shapeText gives dims for a message.
+func shapeText(dims []int64) string {
+	if len(dims) > 32 {
+		return fmt.Sprintf("%v... (%d dims)", dims[:32], len(dims))
+	}
+	return fmt.Sprint(dims)
+}
+
 // elements is the product of dims.
 func elements(dims []int64) (int64, error) {
 	n, zero := int64(1), false
 	for _, d := range dims {
 		if d < 0 {
-			return 0, fmt.Errorf("the dim %d of its shape %v is negative", d, dims)
+			return 0, fmt.Errorf("the dim %d of its shape %s is negative", d, shapeText(dims))
 		}
 		zero = zero || d == 0
 	}
@@ -195,7 +203,7 @@ func elements(dims []int64) (int64, error) {
 	for _, d := range dims {
 		hi, lo := bits.Mul64(uint64(n), uint64(d))
 		if hi != 0 || lo > 1<<63-1 {
-			return 0, fmt.Errorf("its shape %v has more elements than 64 bits can count", dims)
+			return 0, fmt.Errorf("its shape %s has more elements than 64 bits can count", shapeText(dims))
 		}
 		n = int64(lo)
 	}

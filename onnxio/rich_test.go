@@ -5,7 +5,6 @@ import (
 
 	"google.golang.org/protobuf/encoding/prototext"
 	"google.golang.org/protobuf/encoding/protowire"
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/unswag/unswagc/internal/onnxpb"
@@ -103,9 +102,5 @@ func addUnknown(m protoreflect.Message) {
 
 func richBytes(t testing.TB) []byte {
 	t.Helper()
-	b, err := proto.MarshalOptions{Deterministic: true}.Marshal(richModel(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
+	return encodeProto(t, richModel(t))
 }
