@@ -149,3 +149,8 @@ func TestWrongExternalTensors(t *testing.T) {
 	}
 	acceptTensor(t, head+entry("location", "f")+entry("offset", "9223372036854775807")+entry("checksum", "?"))
 }
+
+// sprintfTensor puts a small tensor into one of tensorModels.
+func sprintfTensor(text string) string {
+	return fmt.Sprintf(text, "data_type: 1 dims: 2 float_data: 1 float_data: 2")
+}
