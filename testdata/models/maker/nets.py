@@ -73,22 +73,18 @@ def mlp_two_relus_one_x(name, folder):
 
 
 def mlp_autocast_fp16(name, folder):
-    """fp32 parameters and fp16 arithmetic, with the Casts that autocast writes."""
+    """fp32 parameters, fp16 layers with the Casts that autocast writes, an fp32 head."""
     net, x = classifier(name)
 
     def half(x):
         return net.op("Cast", x, to=TensorProto.FLOAT16)
 
-    def gemm(x, layer, n_in, n_out):
-        w, b = net.weight(f"{layer}.weight", n_out, n_in), net.filled(f"{layer}.bias", 0, n_out)
-        return net.op("Gemm", half(x), half(w), half(b), name=layer, transB=1)
-
     for i, (a, b) in enumerate([(20, 32), (32, 48)]):
-        x = net.relu(gemm(x, f"fc{i}", a, b))
-        if i == 0:  # leaves autocast here, so that the ReLU's reader is a Cast
-            x = net.op("Cast", x, to=TensorProto.FLOAT)
-    x = net.op("Cast", gemm(x, "head", 48, 10), to=TensorProto.FLOAT)
-    net.output(x, ["batch", 10])
+        w, bias = net.weight(f"fc{i}.weight", b, a), net.filled(f"fc{i}.bias", 0, b)
+        x = net.op("Gemm", half(x) if i == 0 else x, half(w), half(bias), name=f"fc{i}", transB=1)
+        x = net.relu(x)
+    x = net.op("Cast", x, to=TensorProto.FLOAT)
+    net.output(net.gemm(x, "head", 48, 10), ["batch", 10])
     save_artifacts(net, folder)
 
 
