@@ -63,7 +63,7 @@ var cornerModels = map[string][]byte{
 	"overload":             withNode(4, "Op", 7, "a.b", 8, "v2"),
 	"node extras":          withNode(4, "Op", 6, "Backward pass", 9, encoded(1, "k", 2, "v"), 9, encoded(1, "k"), 10, "x"),
 	"undefined names":      withNode(1, "x", 2, "y", 2, "y", 4, "Op"),
-	"floats": withAttr(1, "f", 7, floatBits(1), 7, floatBits(-0.0), 7, uint32(1<<31), 7, uint32(1), 7,
+	"floats": withAttr(1, "f", 7, floatBits(1), 7, floatBits(0), 7, uint32(1<<31), 7, uint32(1), 7,
 		floatBits(float32(math.Inf(1))), 7, uint32(0x7fc00000), 7, uint32(0xffc00000), 20, 6),
 	"float max":           withAttr(1, "f", 2, floatBits(math.MaxFloat32), 20, 1),
 	"NaN with payload":    withAttr(1, "f", 2, oddNaN, 20, 1),

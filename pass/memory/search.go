@@ -32,7 +32,7 @@ const (
 	// maxTrials is up to how many sites are tried one by one.
 	maxTrials = 64
 	// maxWork bounds nodes x measurements.
-	maxWorkX = 1
+	maxWork = 1_000_000
 )
 
 // options lists the strategies that are possible for a site.
@@ -142,5 +142,3 @@ func (c *chooser) oneByOne(sites []int) error {
 	}
 	return nil
 }
-
-var maxWork = 1_000_000

@@ -55,10 +55,10 @@ func TestOtherGraphs(t *testing.T) {
 	// ONNX Runtime makes a flag.
 	const flags = "accumulator flags stated as buffers"
 	want := map[string]string{
-		"deeploy_autoencoder_train.onnx": flags,
-		"deeploy_dscnn_train.onnx":       flags,
-		"deeploy_mobilenetv1_train.onnx": flags,
-		"deeploy_resnet8_train.onnx":     flags,
+		"deeploy_autoencoder_train.onnx":       flags,
+		"deeploy_dscnn_train.onnx":             flags,
+		"deeploy_mobilenetv1_train.onnx":       flags,
+		"deeploy_resnet8_train.onnx":           flags,
 		"3layer_bloom_optimized_training.onnx": "open /_original_module/_original_model/transformer/Or_output_0 of Or",
 		"custom_ops_training_model.onnx": "test.customop.CustomOpOne test.customop.CustomOpTwo" +
 			" open output_1 of CustomOpOne open onnx::gemm.weight::1_grad of Gemm open output of CustomOpTwo",
