@@ -43,7 +43,7 @@ func FuzzCompile(f *testing.F) {
 			return
 		}
 		o := fuzzOptions(m, how)
-		predicted, err := pass.Analyse(context.Background(), m, o)
+		predicted, err := pass.Analyse(context.Background(), fuzzModel(data), o)
 		if err != nil {
 			wantSentence(t, err)
 			return
