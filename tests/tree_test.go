@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"lower":             {"onnxio", "kernels"},
 	"cmd/unswagc":       {"onnxio", "pass", "lower", "golang.org/x/sys"},
 	"internal/onnxpb":   {"google.golang.org/protobuf"},
-	"internal/genmodel": {"onnxio"},
+	"internal/genmodel": {"onnxio", "google.golang.org/protobuf"},
 	"bench":             {"onnxio", "pass", "internal", "google.golang.org/protobuf"},
 	"tests":             {"onnxio", "pass"},
 }
