@@ -3,7 +3,7 @@
 # make test-full  the same, and the large graphs over all feeds
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh compares reading and writing with other tools
-# make golden     writes the goldens anew
+# make golden     writes the goldens, the scripts' texts and the README's reports anew
 
 GO ?= go
 FUZZTIME ?= 60s
@@ -52,3 +52,4 @@ bench:
 
 golden:
 	$(GO) test ./pass -run TestGoldens -update
+	$(GO) test ./cmd/unswagc -run 'Scripts|Readme' -update
