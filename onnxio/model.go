@@ -62,6 +62,19 @@ func (m *Model) AddFunction(f *Function) {
 	m.wire.changed = true
 }
 
+// SetFunction puts f in the place of the function of the same domain, name and
+// overload, and appends it where there is none.
+func (m *Model) SetFunction(f *Function) {
+	for i, old := range m.Functions {
+		if old.Domain == f.Domain && old.Name == f.Name && old.Overload == f.Overload {
+			m.Functions[i] = f
+			m.wire.changed = true
+			return
+		}
+	}
+	m.AddFunction(f)
+}
+
 // RaiseIR makes v the IR version unless it is that high already.
 func (m *Model) RaiseIR(v int64) {
 	if m.IRVersion < v {

@@ -70,8 +70,9 @@ type Context struct {
 	Report *Report
 
 	facts   *facts
-	rewrote bool // the graph was changed
-	start   int  // nodes of the input
+	rewrote bool         // the graph was changed
+	bodies  *bodyVariant // of the functions that were added, or nil
+	start   int          // nodes of the input
 }
 
 // Pass is one step of the pipeline.

@@ -81,14 +81,6 @@ func sweep(g *onnxio.Graph, constants []*onnxio.Node) error {
 	return nil
 }
 
-// addBodies adds a function body for every op that the graph calls.
-func addBodies(c *Context) error {
-	if !c.rewrote {
-		return nil
-	}
-	return AddBodies(c.Model)
-}
-
 // measureResult measures the graph that was made.
 func measureResult(c *Context) error {
 	if !c.rewrote {

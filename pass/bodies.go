@@ -1,0 +1,155 @@
+package pass
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+	"text/template"
+
+	"github.com/unswag/unswagc/onnxio"
+)
+
+// bodyFiles are the function bodies as text, with what differs between models left to
+// templates. docs/OPS.md says what they are exact for.
+//
+//go:embed bodies/*.txt
+var bodyFiles embed.FS
+
+var bodyTemplates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.ParseFS(bodyFiles, "bodies/*.txt"))
+})
+
+// bodyTable names the file of each operator's body.
+var bodyTable = []struct{ op, file string }{
+	{OpPack, "pack.txt"},
+	{OpPackNotLe0, "pack.txt"},
+	{OpGradMask, "grad_mask.txt"},
+	{OpGradMaskMul, "grad_mask_mul.txt"},
+	{OpTie, "tie.txt"},
+}
+
+// functionsIR is the first IR version that has model-local functions.
+const functionsIR = 8
+
+// addBodies gives the model a function for every operator of ours that it calls, so
+// that an engine without kernels for them can run it. Where no body is possible a note
+// says so; kernels then have to be there.
+func addBodies(c *Context) error {
+	if !c.rewrote {
+		return nil
+	}
+	calls, err := findCalls(c)
+	if err != nil {
+		return err
+	}
+	v, why := newVariant(c.Model.Opset(""), calls.types)
+	if why != "" {
+		c.Notes = append(c.Notes, "no function bodies: "+why+"; only engines with kernels for the operators of "+Domain+" run the result")
+		return nil
+	}
+	c.bodies = v
+	for _, b := range bodyTable {
+		call := calls.of[b.op]
+		if call == nil {
+			continue
+		}
+		f, err := v.body(call, b.file)
+		if err != nil {
+			return err
+		}
+		c.Model.SetFunction(f)
+	}
+	c.Model.RaiseIR(functionsIR)
+	return nil
+}
+
+// bodyCall is what the calls of one operator have in common.
+type bodyCall struct {
+	Name string
+	// value is that of the operator's attribute, which named says was written.
+	attr, value string
+	named       bool
+	// After names the parameters of a tie behind the first.
+	After []string
+}
+
+// NotLe0 reports whether the bits are those of "not V <= 0".
+func (b *bodyCall) NotLe0() bool { return b.value == predNotLe0 }
+
+// Attributes declares the attribute where a call has it.
+func (b *bodyCall) Attributes() string {
+	if !b.named {
+		return ""
+	}
+	return "<" + b.attr + ">"
+}
+
+// bodyCalls are the calls of one model.
+type bodyCalls struct {
+	of    map[string]*bodyCall
+	types map[onnxio.DType]bool // of V and dY
+}
+
+// findCalls looks at every node of our domain. An operator has one body, so calls of
+// one name that differ in their attribute are an error; only a model that was compiled
+// twice, with different options, can have them.
+func findCalls(c *Context) (*bodyCalls, error) {
+	calls := &bodyCalls{of: map[string]*bodyCall{}, types: map[onnxio.DType]bool{}}
+	for _, n := range c.Model.Graph.Nodes() {
+		if n.Domain != Domain {
+			continue
+		}
+		call := bodyCall{Name: n.OpType}
+		switch n.OpType {
+		case OpPack, OpPackNotLe0:
+			call.read(n, "predicate", predGt0, OpPackNotLe0, predNotLe0)
+			calls.types[c.Types.Of(n.Input(0)).Elem] = true
+		case OpGradMask, OpGradMaskMul:
+			call.read(n, "combine", combSelect, OpGradMaskMul, combMul)
+			calls.types[c.Types.Of(n.Input(0)).Elem] = true
+		}
+		old := calls.of[n.OpType]
+		if old == nil {
+			old = &call
+			calls.of[n.OpType] = old
+		}
+		if old.value != call.value {
+			return nil, fmt.Errorf("the graph has %s nodes with %s %q and %q, which one function body cannot serve: compile the original model instead of one that was compiled before",
+				n.OpType, call.attr, old.value, call.value)
+		}
+		old.named = old.named || call.named
+		for len(old.After) < len(n.Inputs())-1 && n.OpType == OpTie {
+			old.After = append(old.After, fmt.Sprintf("after%d", len(old.After)))
+		}
+	}
+	return calls, nil
+}
+
+// read takes over the attribute of n, or what its name stands for.
+func (b *bodyCall) read(n *onnxio.Node, attr, def, variant, value string) {
+	b.attr, b.named, b.value = attr, n.Attr(attr) != nil, attrOr(n, attr, def)
+	if n.OpType == variant {
+		b.value = value
+	}
+}
+
+// body makes the function of one operator.
+func (v *bodyVariant) body(call *bodyCall, file string) (*onnxio.Function, error) {
+	combined := struct {
+		*bodyVariant
+		*bodyCall
+	}{v, call}
+	if call.value == combMul {
+		file = "grad_mask_mul.txt"
+	}
+	var text strings.Builder
+	if err := bodyTemplates().ExecuteTemplate(&text, file, combined); err != nil {
+		return nil, err
+	}
+	f, err := onnxio.ParseFunctionText(text.String())
+	if err != nil {
+		return nil, fmt.Errorf("the body of %s, which is a fault of the compiler: %w", call.Name, err)
+	}
+	return f, nil
+}
