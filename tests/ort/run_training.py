@@ -98,7 +98,7 @@ def with_yield(path, args):
         state, forward, backward = native.PartialGraphExecutionState(), values([]), values([])
         feed = list(data.feeds(graph, args.batch, seed).values())
         agent.run_forward(values(feed), forward, state, None)
-        results = [v.numpy() for v in forward]
+        results = [v.numpy().copy() for v in forward]  # the backward pass may use the memory
         gradients = [data.random_for(name, seed).standard_normal(v.shape).astype(v.dtype)
                      for name, v in zip(node.output, results)]
         agent.run_backward(values(gradients), backward, state)

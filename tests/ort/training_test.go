@@ -53,6 +53,9 @@ func compareTraining(t *testing.T, python string, g graph) {
 		}
 		sameFile(t, g.path, path)
 	}
+	for i := range models {
+		models[i] = spellRounding(t, models[i])
+	}
 	results := train(t, python, g, models)
 	for i, policy := range compared {
 		if d := cmp.Diff(results[0], results[i+1]); d != "" {
