@@ -28,57 +28,73 @@ func TestORTOrderOfRealGraphs(t *testing.T) {
 	}
 }
 
-// TestORTOrderAgainstPython runs the script on every graph of the shared folder; it
-// needs UNSWAG_PYTHON, a Python with the onnx package.
+// TestORTOrderAgainstPython runs the script on every graph at hand; it needs
+// UNSWAG_PYTHON_TRAIN, a Python with the onnx package.
 func TestORTOrderAgainstPython(t *testing.T) {
-	models := sharedModels(t, "*")
-	if n := checkOrders(t, script(t, "testdata/orders.py", models)); n != len(models) {
+	python := trainPython(t)
+	models := realModels(t, "*", "*.onnx")
+	if n := checkOrders(t, script(t, python, "testdata/orders.py", models)); n != len(models) {
 		t.Errorf("%d of %d models compared", n, len(models))
 	}
 }
 
 // TestORTOrderAgainstProfile compares with what ONNX Runtime really ran; it needs
-// UNSWAG_PYTHON, a Python with onnx and onnxruntime-training.
+// UNSWAG_PYTHON_TRAIN, a Python with onnx and onnxruntime-training 1.19.2.
 func TestORTOrderAgainstProfile(t *testing.T) {
+	python := trainPython(t)
 	var models []string
 	for _, m := range []string{"mlp_*", "ffn3d*", "lora_*", "lenet", "resnet_block", "dropout_head"} {
-		for _, path := range sharedModels(t, "made", m+".onnx") {
+		for _, path := range realModels(t, "made", m+".onnx") {
 			if strings.Count(filepath.Base(path), ".") == 1 {
 				models = append(models, path)
 			}
 		}
 	}
-	if err := exec.Command(os.Getenv("UNSWAG_PYTHON"), "-c", "import onnxruntime.capi; from onnxruntime import __version__; assert __version__ == '1.19.2'").Run(); err != nil {
-		t.Skip("UNSWAG_PYTHON has no onnxruntime-training 1.19.2")
-	}
-	if n := checkOrders(t, script(t, "testdata/profile.py", models)); n < len(models)-2 {
+	if n := checkOrders(t, script(t, python, "testdata/profile.py", models)); n < len(models)-2 {
 		t.Errorf("%d of %d models ran", n, len(models))
 	}
 }
 
-// sharedModels lists models of the shared folder, or skips the test.
-func sharedModels(t *testing.T, pattern ...string) []string {
+// trainPython returns the interpreter that UNSWAG_PYTHON_TRAIN names. Without it the
+// test is skipped, or fails if UNSWAG_REQUIRE_PYTHON is 1.
+func trainPython(t *testing.T) string {
 	t.Helper()
-	if os.Getenv("UNSWAG_PYTHON") == "" {
-		t.Skip("UNSWAG_PYTHON does not name a Python with the onnx package")
+	python := os.Getenv("UNSWAG_PYTHON_TRAIN")
+	if python == "" {
+		const missing = "UNSWAG_PYTHON_TRAIN is not set; tests/setup.sh makes the Python environments and sets it"
+		if os.Getenv("UNSWAG_REQUIRE_PYTHON") == "1" {
+			t.Fatal(missing)
+		}
+		t.Skip(missing)
 	}
+	return python
+}
+
+// realModels lists models of this repository of that name, and those in the subfolders
+// of the shared folder.
+func realModels(t *testing.T, subfolder, name string) []string {
+	t.Helper()
 	shared := os.Getenv("UNSWAG_SHARED")
 	if shared == "" {
-		shared = "../../../shared"
+		shared = filepath.Join("..", "..", "..", "shared")
 	}
-	if len(pattern) == 1 {
-		pattern = append(pattern, "*.onnx")
-	}
-	models, err := filepath.Glob(filepath.Join(append([]string{shared, "models"}, pattern...)...))
-	if err != nil || len(models) == 0 {
-		t.Skipf("no graphs in %s (UNSWAG_SHARED names the folder)", shared)
+	var models []string
+	for _, pattern := range []string{
+		filepath.Join("..", "..", "testdata", "models", name),
+		filepath.Join(shared, "models", subfolder, name),
+	} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		models = append(models, found...)
 	}
 	return models
 }
 
-func script(t *testing.T, name string, models []string) string {
+func script(t *testing.T, python, name string, models []string) string {
 	t.Helper()
-	out, err := exec.Command(os.Getenv("UNSWAG_PYTHON"), append([]string{name}, models...)...).Output()
+	out, err := exec.Command(python, append([]string{name}, models...)...).Output()
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
