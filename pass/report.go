@@ -37,7 +37,9 @@ func fillReport(c *Context) error {
 	}
 	r.Unbound = c.unbound()
 	r.Unknown = append([]string{}, c.Types.Unknown()...)
+	r.Conflicts = c.conflicts()
 	r.Notes = append(r.Notes, c.Notes...)
+	r.Notes = append(r.Notes, conflictNotes(r.Conflicts)...)
 	r.Notes = append(r.Notes, c.remarks()...)
 	c.Report = r
 	return nil

@@ -20,6 +20,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	}
 	out.Skipped, out.Unbound = notNil(r.Skipped), notNil(r.Unbound)
 	out.Unknown, out.Notes = notNil(r.Unknown), notNil(r.Notes)
+	out.Conflicts = notNil(r.Conflicts)
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

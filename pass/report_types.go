@@ -14,7 +14,10 @@ type Report struct {
 	Unbound []string `json:"unbound_dims"`
 	// Unknown lists operators without a shape rule.
 	Unknown []string `json:"unknown_ops"`
-	Notes   []string `json:"notes"`
+	// Conflicts lists values of which the model states another type or shape than
+	// inference finds. Inference is used.
+	Conflicts []ReportConflict `json:"shape_conflicts"`
+	Notes     []string         `json:"notes"`
 }
 
 // ReportModel describes the input.
@@ -50,6 +53,14 @@ type ReportSite struct {
 	Shape       string   `json:"shape"`
 	BytesBefore *Figure  `json:"bytes_before"`
 	BytesAfter  *Figure  `json:"bytes_after"`
+}
+
+// ReportConflict is a value of which the model states another type or shape than
+// inference finds, both as text like "float[batch, 64]".
+type ReportConflict struct {
+	Value    string `json:"value"`
+	Stated   string `json:"stated"`
+	Inferred string `json:"inferred"` // used
 }
 
 // Figure is a number of bytes: symbolic, and its value once all dims are bound.
