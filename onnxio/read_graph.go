@@ -223,7 +223,7 @@ func (d *decoder) typeValues(g *Graph, infos [][]byte) error {
 func (d *decoder) outputs(g *Graph, infos []valueInfo) error {
 	for _, info := range infos {
 		v := g.Lookup(string(info.name))
-		if v == nil {
+		if v == nil || v.Graph() == g && v.Producer == nil && v.Init == nil && !v.Is(GraphInput) {
 			return fmt.Errorf("output %q of graph %q is computed by no node", clip(string(info.name)), clip(g.Name))
 		}
 		v.Flags |= GraphOutput
