@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -36,7 +37,8 @@ func TestScripts(t *testing.T) {
 			"exits":     exits,
 			"files":     files,
 			"lines":     lines,
-			"interrupt": interrupt,
+			"interrupt": signalled(os.Interrupt),
+			"terminate": signalled(syscall.SIGTERM),
 		},
 	})
 }
@@ -113,31 +115,33 @@ func lines(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// interrupt runs a command that reads a stdin without an end, sends it SIGINT once it
-// has begun to read, and checks that it fails with exit code 1 and says so:
-// interrupt COMMAND ARGS...
-func interrupt(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 1 {
-		ts.Fatalf("usage: interrupt COMMAND ARGS...")
-	}
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Dir, cmd.Env = ts.MkAbs("."), append(os.Environ(), "PWD="+ts.MkAbs("."))
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	in, err := cmd.StdinPipe()
-	ts.Check(err)
-	defer in.Close()
-	ts.Check(cmd.Start())
-	// More than a pipe holds: the write ends once the command reads.
-	_, err = in.Write(make([]byte, 1<<20))
-	ts.Check(err)
-	ts.Check(cmd.Process.Signal(os.Interrupt))
-	err = cmd.Wait()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != exitFailure {
-		ts.Fatalf("%v, want exit code %d", err, exitFailure)
-	}
-	if got := stderr.String(); got != "unswagc: interrupted; nothing was written\n" {
-		ts.Fatalf("stderr is %q", got)
+// signalled makes the commands "interrupt COMMAND ARGS..." and "terminate ...": run a
+// command that reads a stdin without an end, send it the signal once it has begun to
+// read, and check that it fails with exit code 1 and says so.
+func signalled(sig os.Signal) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) < 1 {
+			ts.Fatalf("usage: interrupt COMMAND ARGS...")
+		}
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir, cmd.Env = ts.MkAbs("."), append(os.Environ(), "PWD="+ts.MkAbs("."))
+		var stderr strings.Builder
+		cmd.Stderr = &stderr
+		in, err := cmd.StdinPipe()
+		ts.Check(err)
+		defer in.Close()
+		ts.Check(cmd.Start())
+		// More than a pipe holds: the write ends once the command reads.
+		_, err = in.Write(make([]byte, 1<<20))
+		ts.Check(err)
+		ts.Check(cmd.Process.Signal(sig))
+		err = cmd.Wait()
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) || exit.ExitCode() != exitFailure {
+			ts.Fatalf("%v, want exit code %d", err, exitFailure)
+		}
+		if got := stderr.String(); got != "unswagc: interrupted; nothing was written\n" {
+			ts.Fatalf("stderr is %q", got)
+		}
 	}
 }
