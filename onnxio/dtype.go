@@ -32,5 +32,9 @@ func (t DType) info() elemInfo {
 	return elems[t]
 }
 
+// Bits returns the size of one element in bits, 0 for strings and unknown types. Types
+// below 8 bits are stored packed.
+func (t DType) Bits() int { return t.info().bits }
+
 // String returns the name of the type as the ONNX text syntax writes it.
 func (t DType) String() string { return t.info().name }

@@ -39,22 +39,21 @@ func addBodies(c *Context) error {
 	if !c.rewrote {
 		return nil
 	}
-	calls, err := findCalls(c)
-	if err != nil {
-		return err
-	}
-	v, why := newVariant(c.Model.Opset(""), calls.types)
-	if why != "" {
+	why := ""
+	if c.bodies, why = newVariant(c, c.Model.Graph.Nodes()); why != "" {
 		c.Notes = append(c.Notes, "no function bodies: "+why+"; only engines with kernels for the operators of "+Domain+" run the result")
 		return nil
 	}
-	c.bodies = v
+	calls, err := findCalls(c.Model.Graph.Nodes())
+	if err != nil {
+		return err
+	}
 	for _, b := range bodyTable {
-		call := calls.of[b.op]
+		call := calls[b.op]
 		if call == nil {
 			continue
 		}
-		f, err := v.body(call, b.file)
+		f, err := c.bodies.body(call, b.file)
 		if err != nil {
 			return err
 		}
@@ -85,41 +84,33 @@ func (b *bodyCall) Attributes() string {
 	return "<" + b.attr + ">"
 }
 
-// bodyCalls are the calls of one model.
-type bodyCalls struct {
-	of    map[string]*bodyCall
-	types map[onnxio.DType]bool // of V and dY
-}
-
-// findCalls looks at every node of our domain. An operator has one body, so calls of
-// one name that differ in their attribute are an error; only a model that was compiled
-// twice, with different options, can have them.
-func findCalls(c *Context) (*bodyCalls, error) {
-	calls := &bodyCalls{of: map[string]*bodyCall{}, types: map[onnxio.DType]bool{}}
-	for _, n := range c.Model.Graph.Nodes() {
+// findCalls looks at every node of our domain, by operator. An operator has one body,
+// so calls of one name that differ in their attribute are an error; only a model that
+// was compiled twice, with different options, can have them.
+func findCalls(nodes []*onnxio.Node) (map[string]*bodyCall, error) {
+	calls := map[string]*bodyCall{}
+	for _, n := range nodes {
 		if n.Domain != Domain {
 			continue
 		}
 		call := bodyCall{Name: n.OpType}
-		switch n.OpType {
-		case OpPack, OpPackNotLe0:
+		switch {
+		case isPack(n):
 			call.read(n, "predicate", predGt0, OpPackNotLe0, predNotLe0)
-			calls.types[c.Types.Of(n.Input(0)).Elem] = true
-		case OpGradMask, OpGradMaskMul:
+		case isGradMask(n):
 			call.read(n, "combine", combSelect, OpGradMaskMul, combMul)
-			calls.types[c.Types.Of(n.Input(0)).Elem] = true
 		}
-		old := calls.of[n.OpType]
+		old := calls[n.OpType]
 		if old == nil {
 			old = &call
-			calls.of[n.OpType] = old
+			calls[n.OpType] = old
 		}
 		if old.value != call.value {
 			return nil, fmt.Errorf("the graph has %s nodes with %s %q and %q, which one function body cannot serve: compile the original model instead of one that was compiled before",
 				n.OpType, call.attr, old.value, call.value)
 		}
 		old.named = old.named || call.named
-		for len(old.After) < len(n.Inputs())-1 && n.OpType == OpTie {
+		for n.OpType == OpTie && len(old.After) < len(n.Inputs())-1 {
 			old.After = append(old.After, fmt.Sprintf("after%d", len(old.After)))
 		}
 	}

@@ -30,9 +30,16 @@ const (
 	castLikeOpset  = 15
 )
 
-// newVariant chooses the variant for the types that the operators are called with. Where
-// there is none why says so.
-func newVariant(opset int64, types map[onnxio.DType]bool) (v *bodyVariant, why string) {
+// newVariant chooses the variant for the types that the nodes of our domain are called
+// with. Where there is none why says so.
+func newVariant(c *Context, nodes []*onnxio.Node) (v *bodyVariant, why string) {
+	types := map[onnxio.DType]bool{}
+	for _, n := range nodes {
+		if isPack(n) || isGradMask(n) {
+			types[c.Types.Of(n.Input(0)).Elem] = true
+		}
+	}
+	opset := c.Model.Opset("")
 	v = &bodyVariant{Opset: opset, CastLike: opset >= castLikeOpset}
 	if opset < firstBodyOpset {
 		return nil, fmt.Sprintf("they need opset %d, the model has %d", firstBodyOpset, opset)
@@ -111,3 +118,6 @@ func joinTable(rows, cols int, at func(row, col int) int) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// compareSize is the bytes of an element that is compared, 0 where V itself is.
+func (v *bodyVariant) compareSize() int64 { return int64(onnxio.DType(v.Compare).Bits() / 8) }

@@ -38,3 +38,7 @@ func isReluOutput(v *onnxio.Value) bool {
 func isPack(n *onnxio.Node) bool {
 	return n.Domain == Domain && (n.OpType == OpPack || n.OpType == OpPackNotLe0)
 }
+
+func isGradMask(n *onnxio.Node) bool {
+	return n.Domain == Domain && (n.OpType == OpGradMask || n.OpType == OpGradMaskMul)
+}

@@ -16,6 +16,9 @@ const reportVersion = 1
 // fillReport makes c.Report from what the passes left in the context. The path of the
 // model is the caller's to fill in.
 func fillReport(c *Context) error {
+	if err := predictBodies(c); err != nil {
+		return err
+	}
 	r := &Report{Version: reportVersion, Sites: []ReportSite{}, Skipped: []Skip{}, Notes: []string{}}
 	r.Model = ReportModel{Nodes: c.start, IR: c.Model.IRVersion, Opset: c.Model.Opset("")}
 	r.Options = reportOptions(c.Options)

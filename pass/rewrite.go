@@ -90,6 +90,9 @@ func measureResult(c *Context) error {
 	if err != nil {
 		return err
 	}
-	c.After, err = memory.New(c.Model.Graph, c.Types, b).Measure(c)
-	return err
+	f := memory.New(c.Model.Graph, c.Types, b)
+	if c.After, err = f.Measure(c); err != nil {
+		return err
+	}
+	return measureBodies(c, f, nil)
 }

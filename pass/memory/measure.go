@@ -32,8 +32,8 @@ func (f *Flow) Measure(ctx context.Context, patches ...*onnxio.Patch) (Memory, e
 // MeasureBodies is Measure for an engine that has no kernels for some nodes and runs
 // their function bodies. For such a node body returns true and the bytes of all
 // intermediate tensors that are alive beside its inputs and outputs where the body
-// needs most; its outputs then overwrite no input. Views stay views: an Identity body
-// is inlined away.
+// needs most; its outputs then overwrite no input. In ONNX Runtime's order ties are gone,
+// since their body, an Identity, is inlined.
 func (f *Flow) MeasureBodies(ctx context.Context, body func(n *onnxio.Node) (scratch sym.Poly, ok bool), patches ...*onnxio.Patch) (Memory, error) {
 	return f.measure(ctx, body, patches)
 }
@@ -49,6 +49,9 @@ func (f *Flow) measure(ctx context.Context, body bodies, patches []*onnxio.Patch
 	file := p.sizes.peak(l.timeline(scratch))
 	if err := ctx.Err(); err != nil {
 		return Memory{}, err
+	}
+	if body != nil {
+		p = p.untied()
 	}
 	l = newLives(p, p.ortOrder(p.order, p.producer))
 	ort := p.sizes.peak(l.timeline(scratch))

@@ -103,10 +103,10 @@ func (s *sizes) bytes(v *onnxio.Value) sym.Poly {
 // stated returns the bytes that a stated type amounts to, false where it is not
 // complete.
 func stated(t *onnxio.TensorType) (sym.Poly, bool) {
-	if t == nil || !t.HasShape || elemBytes(t.Elem) == 0 {
+	if t == nil || !t.HasShape || t.Elem.Bits() < 8 {
 		return sym.Poly{}, false
 	}
-	p := sym.Const(elemBytes(t.Elem))
+	p := sym.Const(int64(t.Elem.Bits() / 8))
 	for _, d := range t.Shape {
 		switch {
 		case d.Value >= 0:
@@ -118,22 +118,4 @@ func stated(t *onnxio.TensorType) (sym.Poly, bool) {
 		}
 	}
 	return p, true
-}
-
-// elemBytes returns the bytes of one element, 0 where it is not a whole number.
-func elemBytes(t onnxio.DType) int64 {
-	switch t {
-	case onnxio.Bool, onnxio.Int8, onnxio.Uint8, onnxio.Float8E4M3FN, onnxio.Float8E4M3FNUZ,
-		onnxio.Float8E5M2, onnxio.Float8E5M2FNUZ, onnxio.Float8E8M0:
-		return 1
-	case onnxio.Float16, onnxio.BFloat16, onnxio.Int16, onnxio.Uint16:
-		return 2
-	case onnxio.Float, onnxio.Int32, onnxio.Uint32:
-		return 4
-	case onnxio.Double, onnxio.Int64, onnxio.Uint64, onnxio.Complex64:
-		return 8
-	case onnxio.Complex128:
-		return 16
-	}
-	return 0
 }

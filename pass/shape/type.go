@@ -46,10 +46,10 @@ func (t Type) Elements() (sym.Poly, bool) {
 // than a byte are packed, and the tensor is rounded up to whole bytes.
 func (t Type) Bytes() (sym.Poly, bool) {
 	n, ok := t.Elements()
-	if !ok || t.Elem < 0 || int(t.Elem) >= len(elemBits) || elemBits[t.Elem] == 0 {
+	bits := int64(t.Elem.Bits())
+	if !ok || bits == 0 {
 		return sym.Poly{}, false
 	}
-	bits := elemBits[t.Elem]
 	if bits < 8 {
 		n = n.CeilDiv(8 / bits)
 	} else {
@@ -64,16 +64,6 @@ func product(dims []sym.Poly) sym.Poly {
 		n = n.Mul(d)
 	}
 	return n
-}
-
-// elemBits is the size of an element; strings have none.
-var elemBits = [...]int64{
-	onnxio.Float: 32, onnxio.Uint8: 8, onnxio.Int8: 8, onnxio.Uint16: 16, onnxio.Int16: 16,
-	onnxio.Int32: 32, onnxio.Int64: 64, onnxio.Bool: 8, onnxio.Float16: 16, onnxio.Double: 64,
-	onnxio.Uint32: 32, onnxio.Uint64: 64, onnxio.Complex64: 64, onnxio.Complex128: 128,
-	onnxio.BFloat16: 16, onnxio.Float8E4M3FN: 8, onnxio.Float8E4M3FNUZ: 8, onnxio.Float8E5M2: 8,
-	onnxio.Float8E5M2FNUZ: 8, onnxio.Uint4: 4, onnxio.Int4: 4, onnxio.Float4E2M1: 4,
-	onnxio.Float8E8M0: 8, onnxio.Uint2: 2, onnxio.Int2: 2,
 }
 
 // elemNames are the names of the ONNX text syntax, by DType.
