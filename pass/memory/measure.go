@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass/sym"
@@ -45,7 +46,7 @@ func (f *Flow) measure(ctx context.Context, body bodies, patches []*onnxio.Patch
 	p := f.program(patches)
 	scratch := f.scratch(p, body)
 	l := newLives(p, p.order)
-	held := Bytes{[]sym.Poly{p.sizes.total(l.held())}}
+	held := Bytes{Terms: []sym.Poly{p.sizes.total(l.held())}}
 	file := p.sizes.peak(l.timeline(scratch))
 	if err := ctx.Err(); err != nil {
 		return Memory{}, err
@@ -81,6 +82,11 @@ func (s snapshot) total(roots []int32) sym.Poly {
 	for _, b := range roots {
 		count[s.class[b]]++
 	}
+	return s.sum(count)
+}
+
+// sum adds up the bytes of so many buffers of each class.
+func (s snapshot) sum(count []int64) sym.Poly {
 	var p sym.Poly
 	for c, k := range count {
 		if k > 0 {
@@ -95,24 +101,69 @@ func (s snapshot) peak(t *timeline) Bytes {
 	if s.small(len(t.ev)) {
 		var most int64
 		t.sweep(s.ints, func(_ int, live int64) { most = max(most, live) })
-		return Bytes{[]sym.Poly{sym.Const(most)}}
+		return Bytes{Terms: []sym.Poly{sym.Const(most)}}
 	}
-	var front Bytes
-	var live sym.Poly
+	base := newBasis()
+	vecs, ok := base.vectors(s.polys, len(t.ev))
+	if !ok {
+		return s.plainPeak(t)
+	}
+	f := front{work: maxFrontWork}
+	live := make([]int64, len(base.dim))
 	from := int32(0)
 	for i := range t.full {
 		for _, c := range t.ev[from:t.full[i]] {
-			live = live.Add(s.polys[c])
+			vecs[c].add(live, 1)
 		}
 		if t.full[i] > from {
-			front.include(live)
+			f.include(live, int32(i))
 		}
 		for _, c := range t.ev[t.full[i]:t.free[i]] {
-			live = live.Sub(s.polys[c])
+			vecs[c].add(live, -1)
 		}
 		from = t.free[i]
 	}
-	return front.ordered()
+	slices.Sort(f.ids)
+	b := maximum(s.at(t, f.ids))
+	b.More = b.More || f.more
+	return b
+}
+
+// plainPositions is how many positions are looked at without vectors.
+const plainPositions = 1 << 10
+
+// plainPeak is peak for sizes that are too large for vectors.
+func (s snapshot) plainPeak(t *timeline) Bytes {
+	positions := make([]int32, min(len(t.full), plainPositions))
+	for i := range positions {
+		positions[i] = int32(i)
+	}
+	b := maximum(s.at(t, positions))
+	b.More = b.More || len(t.full) > plainPositions
+	return b
+}
+
+// at returns the live bytes at positions, which are sorted.
+func (s snapshot) at(t *timeline, positions []int32) []sym.Poly {
+	var out []sym.Poly
+	count := make([]int64, len(s.polys))
+	from := int32(0)
+	for i := range t.full {
+		if len(out) == len(positions) {
+			break
+		}
+		for _, c := range t.ev[from:t.full[i]] {
+			count[c]++
+		}
+		if positions[len(out)] == int32(i) {
+			out = append(out, s.sum(count))
+		}
+		for _, c := range t.ev[t.full[i]:t.free[i]] {
+			count[c]--
+		}
+		from = t.free[i]
+	}
+	return out
 }
 
 // small reports whether all sizes are numbers of which n can be added up in an int64.

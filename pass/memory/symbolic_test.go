@@ -13,13 +13,7 @@ import (
 // TestBytes: printing and comparing symbolic maxima.
 func TestBytes(t *testing.T) {
 	b, s := sym.Symbol("b"), sym.Symbol("s")
-	term := func(ps ...sym.Poly) Bytes {
-		var out Bytes
-		for _, p := range ps {
-			out.include(p)
-		}
-		return out.ordered()
-	}
+	term := func(ps ...sym.Poly) Bytes { return maximum(ps) }
 	c := sym.Const
 	for _, x := range []struct {
 		name   string

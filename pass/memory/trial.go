@@ -70,12 +70,12 @@ func (c *chooser) trial(pick []Strategy) (*trial, error) {
 
 // memory returns the figures of the trial, exactly.
 func (t *trial) memory() Memory {
-	held := Bytes{[]sym.Poly{t.p.sizes.total(t.roots)}}
+	held := Bytes{Terms: []sym.Poly{t.p.sizes.total(t.roots)}}
 	var m Memory
 	for o, f := range []*Figures{&m.File, &m.ORT} {
 		f.Held = held
 		if t.p.sizes.small(len(t.runs[o].time.ev)) {
-			f.Peak = Bytes{[]sym.Poly{sym.Const(t.runs[o].peak[0])}}
+			f.Peak = Bytes{Terms: []sym.Poly{sym.Const(t.runs[o].peak[0])}}
 		} else {
 			f.Peak = t.p.sizes.peak(t.runs[o].time)
 		}
