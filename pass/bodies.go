@@ -8,6 +8,7 @@ import (
 	"text/template"
 
 	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/shape"
 )
 
 // bodyFiles are the function bodies as text, with what differs between models left to
@@ -32,19 +33,34 @@ var bodyTable = []struct{ op, file string }{
 // functionsIR is the first IR version that has model-local functions.
 const functionsIR = 8
 
-// addBodies gives the model a function for every operator of ours that it calls, so
-// that an engine without kernels for them can run it. Where no body is possible a note
-// says so; kernels then have to be there.
+// addBodies does what AddBodies does, and notes where it cannot.
 func addBodies(c *Context) error {
 	if !c.rewrote {
 		return nil
 	}
 	why := ""
-	if c.bodies, why = newVariant(c, c.Model.Graph.Nodes()); why != "" {
+	if c.bodies, why = newVariant(c.Model, c.Types, c.Model.Graph.Nodes()); why != "" {
 		c.Notes = append(c.Notes, "no function bodies: "+why+"; only engines with kernels for the operators of "+Domain+" run the result")
 		return nil
 	}
-	calls, err := findCalls(c.Model.Graph.Nodes())
+	return c.bodies.add(c.Model)
+}
+
+// AddBodies gives m a model-local function for every operator of Domain that its main
+// graph calls, so that an engine without kernels for them can run it, and raises the IR
+// version where functions need it. The types are those of shape.Infer. Where no body is
+// possible m stays as it is and why says so.
+func AddBodies(m *onnxio.Model, types *shape.Result) (why string, err error) {
+	v, why := newVariant(m, types, m.Graph.Nodes())
+	if why != "" {
+		return why, nil
+	}
+	return "", v.add(m)
+}
+
+// add gives m the functions.
+func (v *bodyVariant) add(m *onnxio.Model) error {
+	calls, err := findCalls(m.Graph.Nodes())
 	if err != nil {
 		return err
 	}
@@ -53,13 +69,13 @@ func addBodies(c *Context) error {
 		if call == nil {
 			continue
 		}
-		f, err := c.bodies.body(call, b.file)
+		f, err := v.body(call, b.file)
 		if err != nil {
 			return err
 		}
-		c.Model.SetFunction(f)
+		m.SetFunction(f)
+		m.RaiseIR(functionsIR)
 	}
-	c.Model.RaiseIR(functionsIR)
 	return nil
 }
 

@@ -38,7 +38,7 @@ func predictBodies(c *Context) error {
 	if c.rewrote || len(patches) == 0 {
 		return nil
 	}
-	c.bodies, _ = newVariant(c, slices.Concat(c.Model.Graph.Nodes(), newNodes(patches)))
+	c.bodies, _ = newVariant(c.Model, c.Types, slices.Concat(c.Model.Graph.Nodes(), newNodes(patches)))
 	return measureBodies(c, c.Flow, patches)
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/shape"
 )
 
 // bodyVariant is what the bodies of one model depend on. An engine inlines a body with
@@ -32,14 +33,14 @@ const (
 
 // newVariant chooses the variant for the types that the nodes of our domain are called
 // with. Where there is none why says so.
-func newVariant(c *Context, nodes []*onnxio.Node) (v *bodyVariant, why string) {
+func newVariant(m *onnxio.Model, t *shape.Result, nodes []*onnxio.Node) (v *bodyVariant, why string) {
 	types := map[onnxio.DType]bool{}
 	for _, n := range nodes {
 		if isPack(n) || isGradMask(n) {
-			types[c.Types.Of(n.Input(0)).Elem] = true
+			types[t.Of(n.Input(0)).Elem] = true
 		}
 	}
-	opset := c.Model.Opset("")
+	opset := m.Opset("")
 	v = &bodyVariant{Opset: opset, CastLike: opset >= castLikeOpset}
 	if opset < firstBodyOpset {
 		return nil, fmt.Sprintf("they need opset %d, the model has %d", firstBodyOpset, opset)
