@@ -35,12 +35,12 @@ type Function struct {
 	wire functionWire
 }
 
-// Opset returns the version that the model imports for domain, 0 if it does not.
-// Where the domain is imported twice the highest version counts.
+// Opset returns the version that the model imports for domain, 0 if it does not. Of
+// two imports of one domain the last counts, as for onnx.checker and ONNX Runtime.
 func (m *Model) Opset(domain string) int64 {
 	var v int64
 	for _, i := range m.Imports {
-		if i.Domain == domain && i.Version > v {
+		if i.Domain == domain {
 			v = i.Version
 		}
 	}

@@ -23,22 +23,37 @@ type graph struct {
 	optimizer  string // "" if there is none
 }
 
-// graphs lists the training graphs of this repository and of the shared folder.
+// graphs lists the training graphs of this repository and those of the shared folder
+// that were made for it.
 func graphs(t *testing.T) []graph {
 	t.Helper()
 	out := graphsOf(t, modelsDir, "")
 	if len(out) == 0 {
 		t.Fatalf("no graphs in %s", modelsDir)
 	}
+	made := graphsOf(t, filepath.Join(sharedModels(), "made"), "made/")
+	if len(made) == 0 {
+		t.Logf("no more graphs in %s/made (UNSWAG_SHARED names the folder above models)", sharedModels())
+	}
+	return append(out, made...)
+}
+
+// allGraphs adds the graphs of the shared folder that come from others.
+func allGraphs(t *testing.T) []graph {
+	t.Helper()
+	out := graphs(t)
+	for _, dir := range []string{"ort", "ort_old", "others"} {
+		out = append(out, graphsOf(t, filepath.Join(sharedModels(), dir), dir+"/")...)
+	}
+	return out
+}
+
+func sharedModels() string {
 	shared := os.Getenv("UNSWAG_SHARED")
 	if shared == "" {
 		shared = "../../../shared"
 	}
-	made := graphsOf(t, filepath.Join(shared, "models", "made"), "made/")
-	if len(made) == 0 {
-		t.Logf("no more graphs in %s/models/made (UNSWAG_SHARED names the folder)", shared)
-	}
-	return append(out, made...)
+	return filepath.Join(shared, "models")
 }
 
 func graphsOf(t *testing.T, dir, prefix string) []graph {
