@@ -88,7 +88,10 @@ func Run(ctx context.Context, m *onnxio.Model, o Options) (*Report, error) {
 }
 
 // Analyse is Run without the rewriting passes: m keeps its nodes, and the report's
-// figures after the rewrite are the predicted ones.
+// figures after the rewrite are the predicted ones. Under ScheduleFile they are those
+// of the nodes where they stand, before the accumulators move. New values that the
+// rewrite would need stay in m's table of names, so that a later Run on the same m
+// calls its masks otherwise.
 func Analyse(ctx context.Context, m *onnxio.Model, o Options) (*Report, error) {
 	return RunPasses(ctx, m, o, analysis())
 }
