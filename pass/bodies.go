@@ -143,20 +143,26 @@ func (b *bodyCall) read(n *onnxio.Node, attr, def, variant, value string) {
 
 // body makes the function of one operator.
 func (v *bodyVariant) body(call *bodyCall, file string) (*onnxio.Function, error) {
-	combined := struct {
-		*bodyVariant
-		*bodyCall
-	}{v, call}
-	if call.value == combMul {
-		file = "grad_mask_mul.txt"
-	}
-	var text strings.Builder
-	if err := bodyTemplates().ExecuteTemplate(&text, file, combined); err != nil {
+	text, err := v.text(call, file)
+	if err != nil {
 		return nil, err
 	}
-	f, err := onnxio.ParseFunctionText(text.String())
+	f, err := onnxio.ParseFunctionText(text)
 	if err != nil {
 		return nil, fmt.Errorf("the body of %s, which is a fault of the compiler: %w", call.Name, err)
 	}
 	return f, nil
+}
+
+// text is the function in text syntax.
+func (v *bodyVariant) text(call *bodyCall, file string) (string, error) {
+	if call.value == combMul {
+		file = "grad_mask_mul.txt"
+	}
+	var text strings.Builder
+	err := bodyTemplates().ExecuteTemplate(&text, file, struct {
+		*bodyVariant
+		*bodyCall
+	}{v, call})
+	return text.String(), err
 }

@@ -73,8 +73,8 @@ func splitPacks(g *onnxio.Graph, nodes []*onnxio.Node) []*onnxio.Node {
 }
 
 // bodyScratch returns the bytes of the tensors inside the body of n that are alive
-// beside its inputs and outputs where it needs most. Tensors of below 32 elements may
-// need a few bytes more. N is the number of elements, W that of words.
+// beside its inputs and outputs where it needs most, without the few bytes of shapes,
+// scalars and padding.
 func (c *Context) bodyScratch(n *onnxio.Node) (sym.Poly, bool) {
 	if n.Domain != Domain || n.OpType == OpTie {
 		return sym.Poly{}, false

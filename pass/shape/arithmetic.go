@@ -12,7 +12,7 @@ var arithmeticRules = map[opKey]rule{
 	{"", "Mul"}:            integers(sym.Poly.Mul),
 	{"", "Div"}:            div,
 	{"", "Pow"}:            broadcast,
-	{"", "Mod"}:            broadcast,
+	{"", "Mod"}:            mod,
 	{"", "Max"}:            broadcast,
 	{"", "Min"}:            broadcast,
 	{"", "Sum"}:            broadcast,
@@ -107,6 +107,19 @@ func div(c *call) {
 			return q, true
 		}
 		return c.syms.unknown(), true
+	})
+}
+
+// mod has the sign of the divisor, which is positive where shapes are computed.
+func mod(c *call) {
+	broadcast(c)
+	c.mapInts(func(a, b sym.Poly) (sym.Poly, bool) {
+		x, xInt := a.Int()
+		y, yInt := b.Int()
+		if !xInt || !yInt || y <= 0 {
+			return c.syms.unknown(), true
+		}
+		return number((x%y + y) % y), true
 	})
 }
 
