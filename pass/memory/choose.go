@@ -37,6 +37,7 @@ const (
 	reasonNone    = "no rewrite is possible"
 	reasonHeld    = "a mask would be held beside the activation, which is kept anyway"
 	reasonNoPeak  = "the peak would stay the same"
+	reasonOpen    = "a lower peak is not certain for every size of the dims that are open"
 	reasonPromise = "it would raise the peak"
 	reasonNothing = "no set of rewrites keeps every figure at or below the original's"
 )
@@ -108,7 +109,15 @@ func (c *chooser) run() error {
 	if err = c.chooseLate(); err != nil {
 		return err
 	}
-	return c.verify()
+	if err = c.verify(); err != nil {
+		return err
+	}
+	for i, why := range c.why {
+		if why == reasonNoPeak && len(c.samples) > 0 {
+			c.why[i] = reasonOpen
+		}
+	}
+	return nil
 }
 
 // number numbers the patches of all candidates.
