@@ -28,11 +28,13 @@ func (c *chooser) search(base []Strategy) error {
 }
 
 const (
-	maxCombinations = 1 << 8
+	// maxCombinations is up to how many assignments are all tried: eight sites of which
+	// each can be left, early or late.
+	maxCombinations = 6561
 	// maxTrials is up to how many sites are tried one by one.
 	maxTrials = 64
-	// maxWork bounds nodes x measurements.
-	maxWork = 1_000_000
+	// maxWork bounds nodes x measurements: half a second.
+	maxWork = 4_000_000
 )
 
 // options lists the strategies that are possible for a site.
