@@ -64,7 +64,8 @@ func compareTraining(t *testing.T, python string, g graph) {
 	}
 }
 
-// sameFile asserts that a model in which nothing was rewritten came back as it was.
+// sameFile asserts that two files have the same bytes: a model in which nothing was
+// rewritten comes back as it was.
 func sameFile(t *testing.T, a, b string) {
 	t.Helper()
 	x, err := os.ReadFile(a)
@@ -76,7 +77,7 @@ func sameFile(t *testing.T, a, b string) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(x, y) {
-		t.Errorf("nothing was rewritten in %s and the file changed", a)
+		t.Errorf("%s and %s differ", a, b)
 	}
 }
 
