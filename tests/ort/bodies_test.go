@@ -20,7 +20,7 @@ const (
 	bfloat16Opset = 13
 	mixedOpset    = 15 // bfloat16 beside other types
 	trainOpset    = 21 // the newest of onnxruntime-training 1.19.2
-	stockOpset    = 26 // the newest of the stock engine
+	stockOpset    = 28 // the newest of the stock engine
 )
 
 // bodyModel is a model of nothing but calls, on some types and tensors of one rank.
