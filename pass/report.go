@@ -38,6 +38,9 @@ func fillReport(c *Context) error {
 		File: reportOrder(c.Before.File, c.After.File, bodies.File),
 		ORT:  reportOrder(c.Before.ORT, c.After.ORT, bodies.ORT),
 	}
+	if r.Rewritten() > 0 && c.bodies == nil {
+		r.Memory.File.PeakBodies, r.Memory.ORT.PeakBodies = Figure{}, Figure{}
+	}
 	r.Unbound = c.unbound()
 	r.Unknown = append([]string{}, c.Types.Unknown()...)
 	r.Conflicts = c.conflicts()
