@@ -29,6 +29,8 @@ var mayImport = map[string][]string{
 	"kernels":           {},
 	"pass":              {"onnxio"},
 	"lower":             {"onnxio", "kernels"},
+	"runtime/tensor":    {"onnxio"},
+	"runtime/interp":    {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "gonum.org/v1/gonum"},
 	"cmd/unswagc":       {"onnxio", "pass", "lower", "golang.org/x/sys"},
 	"internal/onnxpb":   {"google.golang.org/protobuf"},
 	"internal/genmodel": {"onnxio", "google.golang.org/protobuf"},

@@ -1,0 +1,4 @@
+package ops
+
+// arithmeticOps broadcast two inputs as numpy does.
+var arithmeticOps = family{}

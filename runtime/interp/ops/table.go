@@ -1,0 +1,46 @@
+package ops
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Key names an operator.
+type Key struct{ Domain, Op string }
+
+const ms = "com.microsoft"
+
+// family is the operators of one file.
+type family map[Key]Kernel
+
+// families is the table of operators: a new family is one file and a line here.
+var families = []family{
+	arithmeticOps,
+}
+
+// Lookup returns the kernel of an operator, nil if the engine lacks it.
+func Lookup(domain, op string) Kernel {
+	if domain == "ai.onnx" {
+		domain = ""
+	}
+	for _, f := range families {
+		if k := f[Key{domain, op}]; k != nil {
+			return k
+		}
+	}
+	return nil
+}
+
+// All lists the operators, sorted.
+func All() []Key {
+	var out []Key
+	for _, f := range families {
+		for k := range f {
+			out = append(out, k)
+		}
+	}
+	slices.SortFunc(out, func(a, b Key) int {
+		return cmp.Or(cmp.Compare(a.Domain, b.Domain), cmp.Compare(a.Op, b.Op))
+	})
+	return out
+}
