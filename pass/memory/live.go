@@ -119,8 +119,17 @@ func (l *lives) timeline(body func(id int32) (class int32, ok bool)) *timeline {
 // overwrite reports whether output k of a node, value v, takes over the buffer of an
 // input. That buffer then counts as freed, and v's as allocated, without either.
 func (l *lives) overwrite(r *rec, k int, v, pos int32) bool {
+	b := l.overwritten(r, k, v, pos)
+	if b >= 0 {
+		l.last[b] = -1
+	}
+	return b >= 0
+}
+
+// overwritten returns the buffer that output k of a node, value v, takes over, or -1.
+func (l *lives) overwritten(r *rec, k int, v, pos int32) int32 {
 	if r.alias == 0 {
-		return false
+		return -1
 	}
 	for _, o := range aliases[r.alias-1].Overs {
 		if o.Output != k || r.in+int32(o.Input) >= r.cap {
@@ -132,11 +141,10 @@ func (l *lives) overwrite(r *rec, k int, v, pos int32) bool {
 		}
 		b := l.root[in]
 		if l.last[b] == pos && b != v && l.p.sizes.class[b] == l.p.sizes.class[v] {
-			l.last[b] = -1
-			return true
+			return b
 		}
 	}
-	return false
+	return -1
 }
 
 // held lists the buffers, by root, that the backward pass takes over from the forward
