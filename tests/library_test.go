@@ -15,7 +15,7 @@ import (
 )
 
 // libraries are the folders of the packages that other programs embed.
-var libraries = []string{"onnxio", "pass", "kernels", "lower"}
+var libraries = []string{"onnxio", "pass", "kernels", "lower", "runtime"}
 
 // library is one package's files without its tests, for all systems at once.
 type library struct {
