@@ -59,6 +59,11 @@ func explain(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *p
 
 // compile runs the pipeline over m, with the log and the dumps that were asked for.
 func compile(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *progress) (*pass.Report, error) {
+	return compileWith(ctx, e, c, m, p, pass.Pipeline())
+}
+
+// compileWith is compile with passes of one's own.
+func compileWith(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *progress, passes []pass.Pass) (*pass.Report, error) {
 	log, last, names := newLog(e.stderr, c.verbose), time.Now(), passNames()
 	p.stage("pass " + names[0])
 	c.options.AfterPass = func(name string, m *onnxio.Model) {
@@ -75,7 +80,7 @@ func compile(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *p
 			p.stage("pass " + names[i])
 		}
 	}
-	r, err := pass.Run(ctx, m, c.options)
+	r, err := pass.RunPasses(ctx, m, c.options, passes)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", shownName(c.in), err)
 	}

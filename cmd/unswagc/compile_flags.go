@@ -39,7 +39,7 @@ Exit code: 0 done, 1 failed, 2 wrong command line, 3 -require is not met.
 // compileFlags is the command line of the bare form and of inspect.
 type compileFlags struct {
 	command        string // "inspect", or "" for the bare form
-	in, out        string
+	in, out, html  string
 	options        pass.Options
 	report         choice
 	explain        string

@@ -16,8 +16,7 @@ func TestEveryFlagIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, compile, _ := compileFlagSet()
-	inspect := newFlags("inspect")
-	(&compileFlags{}).analysisFlags(inspect)
+	_, inspect, _ := inspectFlagSet()
 	for _, c := range []struct {
 		flags *flagSet
 		help  string

@@ -10,7 +10,7 @@ const inspectHelp = `Usage: unswagc inspect model.onnx [flags]
 
 Shows the ReLU sites of a training graph, who keeps each activation alive, and
 the bytes held and at the peak, before and after compiling, along the file's
-order and ONNX Runtime's. Nothing is written; "-" reads standard input.
+order and ONNX Runtime's. The model is not written; "-" reads standard input.
 Example: unswagc inspect training_model.onnx -dim batch=32
 
   -policy P        auto (default) | always
@@ -20,14 +20,20 @@ Example: unswagc inspect training_model.onnx -dim batch=32
   -loss NAME       the value where the forward pass ends
   -max-rewrites N  rewrite at most N sites (0: no limit)
   -report R        text (default) | json
+  -html FILE       write a page too: memory over the step, sites, reasons
   -v               a log of the passes on stderr
 `
 
+// inspectFlagSet makes the flags of inspect; see compileFlagSet.
+func inspectFlagSet() (c *compileFlags, f *flagSet, finish func()) {
+	c, f = &compileFlags{command: "inspect"}, newFlags("inspect")
+	f.StringVar(&c.html, "html", "", "")
+	return c, f, c.analysisFlags(f)
+}
+
 // runInspect compiles in memory and shows what that found.
 func runInspect(ctx context.Context, e *env, args []string) error {
-	c := &compileFlags{command: "inspect"}
-	f := newFlags(c.command)
-	finish := c.analysisFlags(f)
+	c, f, finish := inspectFlagSet()
 	files, err := f.parse(args)
 	if err != nil {
 		return err
@@ -46,7 +52,7 @@ func runInspect(ctx context.Context, e *env, args []string) error {
 	if err := c.checkNames(m); err != nil {
 		return err
 	}
-	r, err := compile(ctx, e, c, m, p)
+	r, err := inspect(ctx, e, c, m, p)
 	if err != nil {
 		return err
 	}

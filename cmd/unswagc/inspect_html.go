@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/unswag/unswagc/cmd/unswagc/page"
+	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass"
+	"github.com/unswag/unswagc/pass/memory"
+)
+
+// inspect compiles in memory, and writes the page if a file is named for it.
+func inspect(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *progress) (*pass.Report, error) {
+	file := c.html
+	if file == "" {
+		return compile(ctx, e, c, m, p)
+	}
+	if sameFile(c.in, file) {
+		return nil, usagef(c.command, "%s is the model: give -html another name", file)
+	}
+	var d page.Data
+	passes := behind("flow", pass.Pipeline(), tracer{"trace", &d.Before})
+	passes = behind("measure", passes, tracer{"trace-result", &d.After})
+	r, err := compileWith(ctx, e, c, m, p, passes)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.Unbound) > 0 {
+		return nil, fmt.Errorf("%s: the page draws bytes, and these dims have no size: %v; add -dim %s=32", shownName(c.in), r.Unbound, r.Unbound[0])
+	}
+	d.Report = r
+	p.stage("writing " + file)
+	var b bytes.Buffer
+	if err := page.Write(&b, d); err != nil {
+		return nil, err
+	}
+	return r, replaceFile(file, b.Bytes())
+}
+
+// tracer is a pass that traces the graph as it stands.
+type tracer struct {
+	name string
+	to   *[2]*memory.Trace
+}
+
+func (t tracer) Name() string { return t.name }
+
+func (t tracer) Run(c *pass.Context) error {
+	f := memory.New(c.Model.Graph, c.Types, boundary(c))
+	var err error
+	t.to[0], t.to[1], err = f.Trace(c)
+	return err
+}
+
+// boundary is that of the graph as it stands; nil where no loss was found.
+func boundary(c *pass.Context) *memory.Boundary {
+	b, err := memory.FindBoundary(c.Model.Graph, c.Types, c.Options.Loss)
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// behind inserts a pass behind the one of that name.
+func behind(name string, passes []pass.Pass, p pass.Pass) []pass.Pass {
+	i := slices.IndexFunc(passes, func(p pass.Pass) bool { return p.Name() == name })
+	return slices.Insert(passes, i+1, p)
+}
+
+// replaceFile writes a file in one step: whatever goes wrong, path holds what it held
+// before.
+func replaceFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return writeError(path, err)
+	}
+	defer os.Remove(f.Name()) // of no effect once it is renamed
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return writeError(path, err)
+	}
+	return nil
+}
+
+func writeError(path string, err error) error {
+	return fmt.Errorf("%s cannot be written: %w", path, err)
+}
