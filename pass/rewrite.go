@@ -1,7 +1,9 @@
 package pass
 
 import (
+	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass/memory"
@@ -91,8 +93,10 @@ func measureResult(c *Context) error {
 		return err
 	}
 	f := memory.New(c.Model.Graph, c.Types, b)
-	if c.After, err = f.Measure(c); err != nil {
-		return err
-	}
-	return measureBodies(c, f, nil)
+	var wg sync.WaitGroup
+	var bodies error
+	wg.Go(func() { bodies = measureBodies(c, f, nil) })
+	c.After, err = f.Measure(c)
+	wg.Wait()
+	return errors.Join(err, bodies)
 }

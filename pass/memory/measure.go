@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass/sym"
@@ -45,17 +46,20 @@ func (f *Flow) measure(ctx context.Context, body bodies, patches []*onnxio.Patch
 	}
 	p := f.program(patches)
 	scratch := f.scratch(p, body)
-	l := newLives(p, p.order)
-	held := Bytes{Terms: []sym.Poly{p.sizes.total(l.held())}}
-	file := p.sizes.peak(l.timeline(scratch))
-	if err := ctx.Err(); err != nil {
-		return Memory{}, err
-	}
+	var held, file Bytes
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		l := newLives(p, p.order)
+		held = Bytes{Terms: []sym.Poly{p.sizes.total(l.held())}}
+		file = p.sizes.peak(l.timeline(scratch))
+	})
+	q := p
 	if body != nil {
-		p = p.untied()
+		q = p.untied()
 	}
-	l = newLives(p, p.ortOrder(p.order, p.producer))
-	ort := p.sizes.peak(l.timeline(scratch))
+	l := newLives(q, q.ortOrder(q.order, q.producer))
+	ort := q.sizes.peak(l.timeline(scratch))
+	wg.Wait()
 	return Memory{Figures{held, file}, Figures{held, ort}}, ctx.Err()
 }
 
