@@ -24,18 +24,15 @@ type decoder struct {
 	attrs   slab[Attr]
 	nodes   slab[Node]
 	values  slab[Value]
-}
-
-// slab hands out elements from blocks, for there are many.
-type slab[T any] struct{ free []T }
-
-func (s *slab[T]) next() *T {
-	if len(s.free) == 0 {
-		s.free = make([]T, 256)
+	types   slab[TensorType]
+	dims    slab[Dim]
+	lists   struct {
+		values slab[*Value]
+		attrs  slab[*Attr]
+		uses   slab[Use]
+		bytes  slab[byte]
 	}
-	t := &s.free[0]
-	s.free = s.free[1:]
-	return t
+	chars chars
 }
 
 // Unmarshal reads a model from memory. data must not change afterwards.

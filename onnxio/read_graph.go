@@ -10,6 +10,18 @@ type graphParts struct {
 	inputs, outputs             []valueInfo
 }
 
+// reserve makes room for the fields of a graph: growing a list of many would copy it
+// again and again. What it counts of a broken graph does not matter.
+func (p *graphParts) reserve(b []byte) {
+	var n [maxField + 1]int
+	scanFields(b, func(f wireField) { n[min(f.num, maxField)]++ })
+	p.nodes = make([][]byte, 0, n[1])
+	p.inits = make([][]byte, 0, n[5])
+	p.inputs = make([]valueInfo, 0, n[11])
+	p.outputs = make([]valueInfo, 0, n[12])
+	p.infos = make([][]byte, 0, n[13])
+}
+
 // valueInfo is a name and what is stated of its type.
 type valueInfo struct {
 	name []byte
@@ -31,6 +43,7 @@ func (d *decoder) graph(g *Graph, b []byte) error {
 	defer func() { d.depth-- }()
 	g.wire = graphWire{source: d.model.wire.source, raw: b, inner: g.wire.inner}
 	var p graphParts
+	p.reserve(b)
 	c := d.open(b, kindGraph)
 	for c.next() {
 		var err error
@@ -137,13 +150,12 @@ func (d *decoder) newValue(g *Graph, name []byte) (*Value, error) {
 	if len(name) == 0 {
 		return nil, fmt.Errorf("graph %q has an input or initializer without a name", clip(g.Name))
 	}
-	if g.byName[string(name)] != nil {
-		return nil, fmt.Errorf("value %q is defined twice in graph %q", clip(string(name)), clip(g.Name))
+	v, known := d.values.next(), len(g.byName)
+	*v = Value{Name: d.chars.text(name), ID: int32(len(g.values)), graph: g}
+	if g.byName[v.Name] = v; len(g.byName) == known {
+		return nil, fmt.Errorf("value %q is defined twice in graph %q", clip(v.Name), clip(g.Name))
 	}
-	v := d.values.next()
-	*v = Value{Name: string(name), ID: int32(len(g.values)), graph: g}
 	g.values = append(g.values, v)
-	g.byName[v.Name] = v
 	g.tellOuter(v.Name)
 	return v, nil
 }

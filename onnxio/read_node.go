@@ -35,7 +35,7 @@ func (d *decoder) node(g *Graph, field []byte, reads *pendingReads) (*Node, erro
 		case 2:
 			outputs = append(outputs, c.val)
 		case 3:
-			n.Name = string(c.val)
+			n.Name = d.chars.text(c.val)
 		case 4:
 			n.OpType = d.intern(c.val)
 		case 5:
@@ -73,7 +73,7 @@ func (d *decoder) nodeOutputs(n *Node, names [][]byte) error {
 	if len(names) == 0 {
 		return nil
 	}
-	n.outputs = make([]*Value, len(names))
+	n.outputs = d.lists.values.take(len(names))
 	for i, name := range names {
 		if len(name) == 0 {
 			continue
@@ -92,7 +92,7 @@ func (d *decoder) nodeAttrs(n *Node, raws [][]byte, reads *pendingReads) error {
 	if len(raws) == 0 {
 		return nil
 	}
-	n.Attrs = make([]*Attr, len(raws))
+	n.Attrs = d.lists.attrs.take(len(raws))
 	for i, raw := range raws {
 		a := d.attrs.next()
 		*a = Attr{raw: raw, node: n}
@@ -155,7 +155,9 @@ func (d *decoder) attr(a *Attr, graphs *[]pendingGraph) error {
 		a.Type = present
 	}
 	if d.model.wire.source != nil && len(a.raw) <= smallAttr {
-		a.raw = append([]byte(nil), a.raw...)
+		raw := d.lists.bytes.take(len(a.raw))
+		copy(raw, a.raw)
+		a.raw = raw
 	}
 	return c.err
 }
@@ -173,11 +175,11 @@ var attrKindOfField = [maxField + 1]AttrType{2: AttrFloat, 3: AttrInt, 4: AttrSt
 func (d *decoder) attrTensor(b []byte) error { return d.validate(b, kindTensor, d.depth) }
 
 // link makes the nodes read their inputs and reads the graphs inside them. It
-// reports whether the nodes stand in topological order.
+// reports whether every node stands behind the producers of what it reads.
 func (d *decoder) link(g *Graph, reads *pendingReads) (sorted bool, err error) {
 	sorted = true
-	names := reads.names
-	all := make([]*Value, len(names))
+	names, all := reads.names, make([]*Value, len(reads.names))
+	uses := make([]int32, len(g.values)) // of the values of g
 	for i, n := range g.nodes {
 		k := int(reads.counts[i])
 		n.inputs, all = all[:k:k], all[k:]
@@ -187,11 +189,14 @@ func (d *decoder) link(g *Graph, reads *pendingReads) (sorted bool, err error) {
 			}
 			v := d.lookup(g, name)
 			n.inputs[j] = v
-			v.uses = append(v.uses, Use{n, int32(j)})
+			if v.graph == g && int(v.ID) < len(uses) {
+				uses[v.ID]++
+			}
 			sorted = sorted && (v.Producer == nil || v.graph != g || v.Producer.Pos < n.Pos)
 		}
 		names = names[k:]
 	}
+	d.linkUses(g, uses)
 	for _, p := range reads.graphs {
 		in := NewGraph("")
 		in.Owner, in.Outer = p.attr.node, g
@@ -205,6 +210,22 @@ func (d *decoder) link(g *Graph, reads *pendingReads) (sorted bool, err error) {
 		sorted = sorted && !capturesLater(g, p.attr.node, in)
 	}
 	return sorted, nil
+}
+
+// linkUses tells the values what reads them; counts is how often, by value ID.
+func (d *decoder) linkUses(g *Graph, counts []int32) {
+	for id, k := range counts {
+		if k > 0 {
+			g.values[id].uses = d.lists.uses.take(int(k))[:0]
+		}
+	}
+	for _, n := range g.nodes {
+		for j, v := range n.inputs {
+			if v != nil {
+				v.uses = append(v.uses, Use{n, int32(j)})
+			}
+		}
+	}
 }
 
 // lookup finds a value; a name that nothing defines becomes a value without a

@@ -46,7 +46,7 @@ func (d *decoder) typeProto(b []byte) (*TensorType, error) {
 }
 
 func (d *decoder) tensorType(b []byte) (*TensorType, error) {
-	t := &TensorType{}
+	t := d.types.next()
 	c := d.open(b, kindTensorType)
 	for c.next() {
 		switch c.num {
@@ -63,6 +63,8 @@ func (d *decoder) tensorType(b []byte) (*TensorType, error) {
 }
 
 func (d *decoder) shape(b []byte, t *TensorType) error {
+	var few [8]Dim
+	dims := few[:0]
 	c := d.open(b, kindShape)
 	for c.next() {
 		if c.num != 1 {
@@ -81,8 +83,12 @@ func (d *decoder) shape(b []byte, t *TensorType) error {
 		if e.err != nil {
 			return e.err
 		}
-		t.Shape = append(t.Shape, dim)
+		dims = append(dims, dim)
 	}
+	if len(t.Shape) == 0 {
+		t.Shape = d.dims.take(len(dims))[:0]
+	}
+	t.Shape = append(t.Shape, dims...)
 	return c.err
 }
 
