@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares unswagc with its peers on the same files: read, rewrite, write.
 #
-#   bench/io.sh [CASE...]     cases: chain7k chain100k inline external (default: all)
+#   bench/io.sh [CASE...]     cases: chain7k chain100k chain140k inline external (default: all)
 #
 # Needs Go, Python 3.11 or newer, and 12 GB of disk. Makes a virtual environment with
 # onnx, onnxscript and onnxsim, and its inputs, under ${XDG_CACHE_HOME:-~/.cache}/unswagc
@@ -25,6 +25,7 @@ if ! [ -e "$cache/bench/ready-$(echo "$packages" | tr ' =' '__')" ]; then
 fi
 mkdir -p "$work" bin
 go build -o bin/unswagc ./cmd/unswagc
+go build -o bin/genmodel ./bench/genmodel
 go build -tags protobufgo -o bin/protobufgo ./bench/protobufgo
 
 # input DIR ARGS...: makes DIR/in.onnx with gen.py unless it is there.
@@ -50,7 +51,7 @@ compare() {
 }
 
 echo "$(uname -sm), $(nproc) cores, $(go version | cut -d' ' -f3), $packages"
-for case in ${*:-chain7k chain100k inline external}; do
+for case in ${*:-chain7k chain100k chain140k inline external}; do
 	dir=$work/$case-$scale
 	case $case in
 	chain7k)
@@ -60,6 +61,10 @@ for case in ${*:-chain7k chain100k inline external}; do
 	chain100k)
 		input "$dir" chain 20000 5
 		compare "100,000 nodes, 20,000 sites" "$dir"
+		;;
+	chain140k) # names, doc strings and types as ONNX Runtime writes them
+		[ -e "$dir/done" ] || { mkdir -p "$dir" && bin/genmodel chain 20000 "$dir" && touch "$dir/done"; }
+		compare "140,000 nodes with names, docs and types, 20,000 sites" "$dir"
 		;;
 	inline)
 		input "$dir" inline $((19000000 * scale))

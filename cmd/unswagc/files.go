@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime/debug"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,7 @@ import (
 func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model, error) {
 	p.stage("reading " + shownName(path))
 	if path != "-" {
+		tuneCollector(path)
 		m, err := onnxio.Load(ctx, path)
 		if err != nil {
 			return nil, textHint(err, startOf(path))
@@ -33,6 +35,24 @@ func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model
 		return nil, textHint(fmt.Errorf("%s is no ONNX model that can be used: %w", shownName(path), err), data)
 	}
 	return m, nil
+}
+
+// smallModel is up to how many bytes of file collecting garbage costs more time than
+// the memory is worth.
+const smallModel = 2 << 20
+
+// tuneCollector sets how far the heap may grow between collections, unless GOGC does.
+// What is read of a model stays to the end of the run, so that for a large one room for
+// as much again would only be held.
+func tuneCollector(path string) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil || os.Getenv("GOGC") != "":
+	case info.Size() < smallModel:
+		debug.SetGCPercent(400)
+	default:
+		debug.SetGCPercent(50)
+	}
 }
 
 // startOf returns the first bytes of a file, none where it cannot be read.
