@@ -27,6 +27,11 @@ type Graph struct {
 	// never become free again.
 	suffix map[string]int
 	wire   graphWire
+	// fresh holds what is added after reading.
+	fresh struct {
+		nodes  slab[Node]
+		values slab[Value]
+	}
 }
 
 // NewGraph returns an empty graph.
@@ -80,7 +85,8 @@ func (g *Graph) taken(name string) bool {
 
 // define adds the value called name, which must be free.
 func (g *Graph) define(name string) *Value {
-	v := &Value{Name: name, ID: int32(len(g.values)), graph: g}
+	v := g.fresh.values.next()
+	*v = Value{Name: name, ID: int32(len(g.values)), graph: g}
 	g.values = append(g.values, v)
 	g.byName[name] = v
 	g.tellOuter(name)
@@ -100,8 +106,9 @@ func (g *Graph) tellOuter(name string) {
 // NewNode returns a node that is not in the graph yet: a Patch or SetNodes puts
 // it there. A nil input is an omitted optional input.
 func (g *Graph) NewNode(domain, opType, name string, inputs, outputs []*Value, attrs ...*Attr) *Node {
-	return &Node{Name: name, Domain: domain, OpType: opType, Attrs: attrs,
-		inputs: inputs, outputs: outputs, graph: g}
+	n := g.fresh.nodes.next()
+	*n = Node{Name: name, Domain: domain, OpType: opType, Attrs: attrs, inputs: inputs, outputs: outputs, graph: g}
+	return n
 }
 
 // SetNodes makes nodes the node list of the graph: nodes that are not listed any

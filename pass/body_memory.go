@@ -84,7 +84,7 @@ func (c *Context) bodyScratch(n *onnxio.Node) (sym.Poly, bool) {
 	if !ok {
 		return sym.Const(0), true
 	}
-	words := elements.CeilDiv(32)
+	words := c.words(elements)
 	size := int64(c.Types.Of(in).Elem.Bits() / 8)
 	times := func(p sym.Poly, k int64) sym.Poly { return p.Mul(sym.Const(k)) }
 	switch {

@@ -10,10 +10,18 @@ import (
 func newMask(c *Context, s *Site, v *onnxio.Value) *onnxio.Value {
 	m := c.Model.Graph.NewValue(s.Y.Name + "_mask")
 	if n, ok := c.Types.Elements(v); ok {
-		c.Types.Declare(m, shape.Type{Elem: onnxio.Uint32, Ranked: true, Dims: []sym.Poly{n.CeilDiv(32)}})
+		c.Types.Declare(m, shape.Type{Elem: onnxio.Uint32, Ranked: true, Dims: []sym.Poly{c.words(n)}})
 	}
 	s.masks = append(s.masks, m)
 	return m
+}
+
+// words is the number of mask words of n elements. Sites in a row often have one size.
+func (c *Context) words(n sym.Poly) sym.Poly {
+	if c.lastWords[1].Equal(sym.Const(0)) || !c.lastWords[0].Equal(n) {
+		c.lastWords = [2]sym.Poly{n, n.CeilDiv(32)}
+	}
+	return c.lastWords[1]
 }
 
 // maskBytes is the size of the mask of v, 0 where the shape is unknown.
@@ -22,7 +30,7 @@ func maskBytes(c *Context, v *onnxio.Value) sym.Poly {
 	if !ok {
 		return sym.Const(0)
 	}
-	return n.CeilDiv(32).Mul(sym.Const(4))
+	return c.words(n).Mul(sym.Const(4))
 }
 
 // newPack makes UnSwagPack(v) -> (m, y). Both outputs are listed even where y is nil:

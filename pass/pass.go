@@ -10,6 +10,7 @@ import (
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass/memory"
 	"github.com/unswag/unswagc/pass/shape"
+	"github.com/unswag/unswagc/pass/sym"
 )
 
 // Policy says which sites are rewritten.
@@ -73,6 +74,8 @@ type Context struct {
 	rewrote bool         // the graph was changed
 	bodies  *bodyVariant // of the functions that were added, or nil
 	start   int          // nodes of the input
+	// lastWords are the last elements that words was asked for, and its answer.
+	lastWords [2]sym.Poly
 }
 
 // Pass is one step of the pipeline.
