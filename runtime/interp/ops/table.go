@@ -8,8 +8,6 @@ import (
 // Key names an operator.
 type Key struct{ Domain, Op string }
 
-const ms = "com.microsoft"
-
 // family is the operators of one file.
 type family map[Key]Kernel
 
