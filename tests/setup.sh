@@ -6,6 +6,7 @@
 #   UNSWAG_PYTHON_TRAIN   onnxruntime-training 1.19.2 (testdata/models/requirements.txt)
 #   UNSWAG_PYTHON_STOCK   the newest onnxruntime (tests/ort/requirements-stock.txt)
 #   UNSWAG_LIGHT_MODELS   the folder of the onnx package's light_* models
+#   UNSWAG_NODE_TESTS     ONNX's backend node tests, from the wheel onnx 1.22.0
 #
 # They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 0.6 GB together,
 # named after what they hold, so that they are made once and used by every later run.
@@ -80,6 +81,31 @@ environment() {
 	echo "$dir"
 }
 
+# node_tests: unpacks the data of ONNX's backend node tests and prints its folder. Newer
+# wheels than 1.22.0 hold none. The lock is that of environment.
+node_tests() {
+	dir=$cache/node-tests-1.22.0
+	exec 9>"$cache/node-tests.lock"
+	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
+	[ -e "$dir/complete" ] || {
+		say "unpacking ONNX's node tests into $dir"
+		rm -rf "$dir" &&
+			mkdir -p "$dir/wheel" &&
+			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
+				--only-binary :all: --dest "$dir/wheel" onnx==1.22.0 >&2 &&
+			"$python" -c 'import glob, sys, zipfile
+z = zipfile.ZipFile(glob.glob(sys.argv[1] + "/wheel/*.whl")[0])
+z.extractall(sys.argv[1], [n for n in z.namelist() if n.startswith("onnx/backend/test/data/node/")])' "$dir" &&
+			rm -rf "$dir/wheel" &&
+			: >"$dir/complete"
+	} || {
+		say "ONNX's node tests were not unpacked"
+		return 1
+	}
+	exec 9>&-
+	echo "$dir/onnx/backend/test/data/node"
+}
+
 # export_line NAME VALUE: in single quotes, so that any path survives eval.
 export_line() {
 	printf "export %s='%s'\n" "$1" "$(printf %s "$2" | sed "s/'/'\\\\''/g")"
@@ -91,7 +117,9 @@ cache=$(cd "$cache" && pwd)
 python=$(find_python)
 train=$(environment train testdata/models/requirements.txt)
 stock=$(environment stock tests/ort/requirements-stock.txt)
+nodes=$(node_tests)
 light=$("$train/bin/python" -c 'import onnx, os; print(os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light"))')
 export_line UNSWAG_PYTHON_TRAIN "$train/bin/python"
 export_line UNSWAG_PYTHON_STOCK "$stock/bin/python"
 export_line UNSWAG_LIGHT_MODELS "$light"
+export_line UNSWAG_NODE_TESTS "$nodes"

@@ -1,0 +1,121 @@
+package interp_test
+
+import (
+	"os"
+
+	"google.golang.org/protobuf/encoding/protowire"
+
+	"github.com/unswag/unswagc/internal/onnxpb"
+	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/runtime/tensor"
+)
+
+// unknownType is the error of a value that the engine has no tensor for.
+type unknownType struct{ what string }
+
+func (e unknownType) Error() string { return "type not known: " + e.what }
+
+// datum is what a file of a node test holds: a tensor or a sequence of tensors.
+type datum struct {
+	t   *tensor.Tensor
+	seq []*tensor.Tensor
+}
+
+// readDatum reads input_*.pb or output_*.pb, whose type the model tells.
+func readDatum(path string, typ *onnxpb.TypeProto) (d datum, err error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return d, err
+	}
+	switch {
+	case typ.GetSequenceType() != nil:
+		d.seq, err = readSequence(data)
+	case typ.GetOptionalType() != nil:
+		return readOptional(data)
+	default:
+		d.t, err = readTensor(data)
+	}
+	return d, err
+}
+
+// readSequence reads a SequenceProto of tensors.
+func readSequence(data []byte) ([]*tensor.Tensor, error) {
+	seq := []*tensor.Tensor{}
+	err := eachMessage(data, func(num protowire.Number, val []byte) error {
+		switch num {
+		case 3:
+			t, err := readTensor(val)
+			seq = append(seq, t)
+			return err
+		case 4, 5, 6, 7:
+			return unknownType{"a sequence of what are no tensors"}
+		}
+		return nil
+	})
+	return seq, err
+}
+
+// readOptional reads what is in an OptionalProto.
+func readOptional(data []byte) (d datum, err error) {
+	err = eachMessage(data, func(num protowire.Number, val []byte) (err error) {
+		switch num {
+		case 3:
+			d.t, err = readTensor(val)
+		case 5:
+			d.seq, err = readSequence(val)
+		}
+		return err
+	})
+	if err == nil && d.t == nil && d.seq == nil {
+		err = unknownType{"an optional without a value"}
+	}
+	return d, err
+}
+
+// eachMessage calls do for every field that holds bytes.
+func eachMessage(data []byte, do func(num protowire.Number, val []byte) error) error {
+	for len(data) > 0 {
+		num, typ, n := protowire.ConsumeTag(data)
+		if n < 0 {
+			return protowire.ParseError(n)
+		}
+		size := protowire.ConsumeFieldValue(num, typ, data[n:])
+		if size < 0 {
+			return protowire.ParseError(size)
+		}
+		if typ == protowire.BytesType {
+			val, _ := protowire.ConsumeBytes(data[n:])
+			if err := do(num, val); err != nil {
+				return err
+			}
+		}
+		data = data[n+size:]
+	}
+	return nil
+}
+
+// readTensor decodes a TensorProto, by way of a model that has it as an initializer.
+func readTensor(data []byte) (*tensor.Tensor, error) {
+	named := protowire.AppendString(protowire.AppendTag(data[:len(data):len(data)], 8, protowire.BytesType), "t")
+	graph := protowire.AppendBytes(protowire.AppendTag(nil, 5, protowire.BytesType), named)
+	m, err := onnxio.Unmarshal(protowire.AppendBytes(protowire.AppendTag(nil, 7, protowire.BytesType), graph))
+	if err != nil {
+		return nil, err
+	}
+	init := m.Graph.Value("t").Init
+	if !knownType(init.Elem) {
+		return nil, unknownType{init.Elem.String()}
+	}
+	return tensor.FromONNX(init)
+}
+
+// knownType reports whether the engine computes with an element type at all.
+func knownType(elem onnxio.DType) bool {
+	switch elem {
+	case onnxio.Float, onnxio.Double, onnxio.Float16, onnxio.BFloat16, onnxio.Bool,
+		onnxio.Int8, onnxio.Int16, onnxio.Int32, onnxio.Int64,
+		onnxio.Uint8, onnxio.Uint16, onnxio.Uint32, onnxio.Uint64:
+		return true
+	}
+	return false
+}
