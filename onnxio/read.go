@@ -20,6 +20,9 @@ type decoder struct {
 	// scratch is for tensors that are only checked.
 	scratch Tensor
 	names   map[string]string // operators, domains and attribute names, each once
+	// Attributes and types by their encoding: few differ, and they are read only.
+	sameAttr map[string]*Attr
+	sameType map[string]*TensorType
 	depth   int               // of graphs
 	attrs   slab[Attr]
 	nodes   slab[Node]
@@ -42,7 +45,8 @@ func Unmarshal(data []byte) (*Model, error) {
 
 func unmarshal(ctx context.Context, data []byte, src *source) (*Model, error) {
 	m := &Model{wire: modelWire{data: data, source: src}}
-	d := &decoder{ctx: ctx, data: data, model: m, names: map[string]string{}}
+	d := &decoder{ctx: ctx, data: data, model: m, names: map[string]string{},
+		sameAttr: map[string]*Attr{}, sameType: map[string]*TensorType{}}
 	if err := d.readModel(); err != nil {
 		return nil, err
 	}

@@ -94,14 +94,37 @@ func (d *decoder) nodeAttrs(n *Node, raws [][]byte, reads *pendingReads) error {
 	}
 	n.Attrs = d.lists.attrs.take(len(raws))
 	for i, raw := range raws {
-		a := d.attrs.next()
+		if n.Attrs[i] = d.sameAttr[string(raw)]; n.Attrs[i] != nil {
+			continue
+		}
+		a, graphs, external := d.attrs.next(), len(reads.graphs), len(d.model.wire.external)
 		*a = Attr{raw: raw, node: n}
 		if err := d.attr(a, &reads.graphs); err != nil {
 			return err
 		}
 		n.Attrs[i] = a
+		own := len(reads.graphs) > graphs || len(d.model.wire.external) > external
+		if !own && a.plain() && len(raw) <= maxSame && len(d.sameAttr) < maxShared {
+			d.sameAttr[string(raw)] = a
+		}
 	}
 	return uniqueAttrs(n.Attrs)
+}
+
+const (
+	// maxSame is up to how many bytes attributes and types are compared with others.
+	maxSame = 64
+	// maxShared is how many attributes and types are kept for that.
+	maxShared = 1 << 12
+)
+
+// plain reports whether a holds numbers or text only, which may belong to any node.
+func (a *Attr) plain() bool {
+	switch a.Type {
+	case AttrFloat, AttrInt, AttrString, AttrFloats, AttrInts, AttrStrings:
+		return true
+	}
+	return false
 }
 
 // uniqueAttrs refuses two attributes of one name. Only hostile nodes have so many that

@@ -25,7 +25,10 @@ func (d *decoder) valueInfo(b []byte) (valueInfo, error) {
 }
 
 func (d *decoder) typeProto(b []byte) (*TensorType, error) {
-	var t *TensorType
+	t, same := d.sameType[string(b)]
+	if same {
+		return t, nil
+	}
 	c := d.open(b, kindType)
 	for c.next() {
 		var err error
@@ -41,6 +44,9 @@ func (d *decoder) typeProto(b []byte) (*TensorType, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if c.err == nil && len(b) <= maxSame && len(d.sameType) < maxShared {
+		d.sameType[string(b)] = t
 	}
 	return t, c.err
 }

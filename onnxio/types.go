@@ -42,7 +42,8 @@ type Dim struct {
 	Param string
 }
 
-// TensorType is the type of a tensor as a file states it.
+// TensorType is the type of a tensor as a file states it. Values of equal types may
+// share it: read only.
 type TensorType struct {
 	Elem DType
 	// HasShape is false where not even the rank is stated.
