@@ -25,17 +25,20 @@ const module = "github.com/unswag/unswagc"
 // from the standard library and packages below itself. Dependencies point one way: cmd
 // to pass and lower, those to onnxio and kernels.
 var mayImport = map[string][]string{
-	"onnxio":            {"internal/onnxpb", "google.golang.org/protobuf", "golang.org/x/sys"},
-	"kernels":           {},
-	"pass":              {"onnxio"},
-	"lower":             {"onnxio", "kernels"},
-	"runtime/tensor":    {"onnxio"},
-	"runtime/interp":    {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "gonum.org/v1/gonum"},
-	"cmd/unswagc":       {"onnxio", "pass", "lower", "golang.org/x/sys"},
-	"internal/onnxpb":   {"google.golang.org/protobuf"},
-	"internal/genmodel": {"onnxio", "google.golang.org/protobuf"},
-	"bench":             {"onnxio", "pass", "internal", "google.golang.org/protobuf"},
-	"tests":             {"onnxio", "pass"},
+	"onnxio":             {"internal/onnxpb", "google.golang.org/protobuf", "golang.org/x/sys"},
+	"kernels":            {},
+	"pass":               {"onnxio"},
+	"lower":              {"onnxio", "kernels"},
+	"runtime/tensor":     {"onnxio"},
+	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "gonum.org/v1/gonum"},
+	"runtime/checkpoint": {"onnxio", "runtime/tensor", "github.com/google/flatbuffers"},
+	"runtime/npz":        {"onnxio", "runtime/tensor"},
+	"runtime":            {"kernels"},
+	"cmd/unswagc":        {"onnxio", "pass", "lower", "kernels", "runtime", "golang.org/x/sys"},
+	"internal/onnxpb":    {"google.golang.org/protobuf"},
+	"internal/genmodel":  {"onnxio", "google.golang.org/protobuf"},
+	"bench":              {"onnxio", "pass", "internal", "google.golang.org/protobuf"},
+	"tests":              {"onnxio", "pass", "runtime"},
 }
 
 type goPackage struct {
