@@ -92,11 +92,11 @@ func measureResult(c *Context) error {
 	if err != nil {
 		return err
 	}
-	f := memory.New(c.Model.Graph, c.Types, b)
+	c.Boundary, c.Flow = b, c.Flow.Again(b)
 	var wg sync.WaitGroup
 	var bodies error
-	wg.Go(func() { bodies = measureBodies(c, f, nil) })
-	c.After, err = f.Measure(c)
+	wg.Go(func() { bodies = measureBodies(c, c.Flow, nil) })
+	c.After, err = c.Flow.Measure(c)
 	wg.Wait()
 	return errors.Join(err, bodies)
 }

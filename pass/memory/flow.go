@@ -20,13 +20,20 @@ type Flow struct {
 // New builds the flow of g in linear time. b may be nil: then every node counts as
 // forward.
 func New(g *onnxio.Graph, sh *shape.Result, b *Boundary) *Flow {
-	f := &Flow{g: g, sh: sh, b: b}
+	return newFlow(g, sh, b, newSizes(sh))
+}
+
+// Again builds the flow of f's graph anew, after the graph was changed; b is its new
+// boundary. The sizes of the values that f has measured are not looked up again.
+func (f *Flow) Again(b *Boundary) *Flow { return newFlow(f.g, f.sh, b, f.sizes) }
+
+func newFlow(g *onnxio.Graph, sh *shape.Result, b *Boundary, s *sizes) *Flow {
+	f := &Flow{g: g, sh: sh, b: b, sizes: s}
 	if b != nil && b.arrays != nil && b.arrays.g == g {
 		f.a = b.arrays
 	} else {
 		f.a = newArrays(g)
 	}
-	f.sizes = newSizes(sh)
 	f.sizes.grow(g.Values())
 	order := identity(len(f.a.nodes))
 	f.producer = f.a.producers(order)

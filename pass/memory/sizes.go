@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/unswag/unswagc/onnxio"
@@ -21,10 +22,11 @@ type sizes struct {
 	largest int64
 	byInt   map[int64]int32
 	byText  map[string]int32
+	byDims  map[dims]int32
 }
 
 func newSizes(sh *shape.Result) *sizes {
-	return &sizes{sh: sh, allInt: true, byInt: map[int64]int32{}, byText: map[string]int32{}}
+	return &sizes{sh: sh, allInt: true, byInt: map[int64]int32{}, byText: map[string]int32{}, byDims: map[dims]int32{}}
 }
 
 // snapshot is what one measurement sees of the classes; nothing in it changes.
@@ -41,10 +43,38 @@ type snapshot struct {
 func (s *sizes) grow(values []*onnxio.Value) snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, v := range values[min(len(s.class), len(values)):] {
-		s.class = append(s.class, s.of(s.bytes(v)))
+	known := len(s.class)
+	s.class = slices.Grow(s.class, max(0, len(values)-known))
+	for _, v := range values[min(known, len(values)):] {
+		s.class = append(s.class, s.classOf(v))
 	}
 	return s.now()
+}
+
+// dims identifies the type of a value: types share lists of dims.
+type dims struct {
+	first *sym.Poly
+	rank  int
+	elem  onnxio.DType
+}
+
+// classOf is of the bytes of v, without working them out where a value of the same
+// type was classed before.
+func (s *sizes) classOf(v *onnxio.Value) int32 {
+	t := s.sh.Of(v)
+	if len(t.Dims) == 0 || t.Elem.Bits() == 0 {
+		return s.of(s.bytes(v))
+	}
+	key := dims{&t.Dims[0], len(t.Dims), t.Elem}
+	c, ok := s.byDims[key]
+	if ok {
+		return c
+	}
+	c = s.of(s.bytes(v))
+	if _, known := t.Bytes(); known { // otherwise the size is the value's own
+		s.byDims[key] = c
+	}
+	return c
 }
 
 // add classes one more size.
