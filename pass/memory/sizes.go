@@ -58,6 +58,9 @@ type dims struct {
 	elem  onnxio.DType
 }
 
+// maxDims bounds the lists of dims that are kept.
+const maxDims = 1 << 12
+
 // classOf is of the bytes of v, without working them out where a value of the same
 // type was classed before.
 func (s *sizes) classOf(v *onnxio.Value) int32 {
@@ -71,7 +74,7 @@ func (s *sizes) classOf(v *onnxio.Value) int32 {
 		return c
 	}
 	c = s.of(s.bytes(v))
-	if _, known := t.Bytes(); known { // otherwise the size is the value's own
+	if _, known := t.Bytes(); known && len(s.byDims) < maxDims { // otherwise the size is the value's own
 		s.byDims[key] = c
 	}
 	return c

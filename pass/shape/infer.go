@@ -33,6 +33,8 @@ type infer struct {
 	// deep in graphs and bodies the inference is: calls can nest exponentially.
 	budget, depth int
 	err           error
+	recent        [8][]sym.Poly // the last lists of dims that differed
+	oldest        int           // of recent
 }
 
 // scope is one graph under inference.
@@ -78,11 +80,11 @@ func Infer(ctx context.Context, m *onnxio.Model, bind map[string]int64) (*Result
 // declareInputs takes the types of inputs and initializers from the file.
 func (f *infer) declareInputs(s *scope) {
 	for _, v := range s.g.Inputs {
-		s.types[v.ID] = f.stated(v)
+		s.types[v.ID] = f.share(f.stated(v))
 	}
 	for _, v := range s.g.Values() {
 		if v.Init != nil {
-			s.types[v.ID] = f.stated(v)
+			s.types[v.ID] = f.share(f.stated(v))
 		}
 	}
 }
@@ -158,10 +160,27 @@ func (f *infer) node(s *scope, n *onnxio.Node) error {
 	}
 	for i, v := range n.Outputs() {
 		if v != nil && v.Graph() == s.g && int(v.ID) < len(s.types) {
-			s.types[v.ID] = f.reconcile(s, v, outs[i])
+			s.types[v.ID] = f.share(f.reconcile(s, v, outs[i]))
 		}
 	}
 	return nil
+}
+
+// share returns t with the dims of one of the last types, if they are the same. A graph
+// has few shapes, so that this saves memory, and time where equal dims are compared.
+func (f *infer) share(t Type) Type {
+	if len(t.Dims) == 0 {
+		return t
+	}
+	for _, dims := range f.recent {
+		if sameDims(dims, t.Dims) {
+			t.Dims = dims
+			return t
+		}
+	}
+	f.recent[f.oldest] = t.Dims
+	f.oldest = (f.oldest + 1) % len(f.recent)
+	return t
 }
 
 // typeOf returns the type of v as seen from s.
