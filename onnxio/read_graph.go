@@ -87,7 +87,7 @@ func (d *decoder) fill(g *Graph, p *graphParts) error {
 		return err
 	}
 	g.nodes = make([]*Node, len(p.nodes))
-	var reads pendingReads
+	reads := pendingReads{names: make([][]byte, 0, 3*len(p.nodes)), counts: make([]int32, 0, len(p.nodes))}
 	for i, f := range p.nodes {
 		if i%4096 == 0 && d.ctx.Err() != nil {
 			return d.ctx.Err()
@@ -122,7 +122,11 @@ func (d *decoder) fill(g *Graph, p *graphParts) error {
 
 // define makes the values that no node computes.
 func (d *decoder) define(g *Graph, p *graphParts) error {
-	g.byName = make(map[string]*Value, len(p.inputs)+len(p.inits)+len(p.nodes))
+	n := len(p.inputs) + len(p.inits) + len(p.nodes)
+	g.byName = make(map[string]*Value, n)
+	g.values = make([]*Value, 0, n+n/8)
+	g.Inputs = make([]*Value, 0, len(p.inputs))
+	g.wire.inits = make([]*Tensor, 0, len(p.inits))
 	for _, in := range p.inputs {
 		v, err := d.newValue(g, in.name)
 		if err != nil {

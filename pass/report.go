@@ -19,7 +19,7 @@ func fillReport(c *Context) error {
 	if err := predictBodies(c); err != nil {
 		return err
 	}
-	r := &Report{Version: reportVersion, Sites: []ReportSite{}, Skipped: []Skip{}, Notes: []string{}}
+	r := &Report{Version: reportVersion, Sites: make([]ReportSite, 0, len(c.Sites)), Skipped: []Skip{}, Notes: []string{}}
 	r.Model = ReportModel{Nodes: c.start, IR: c.Model.IRVersion, Opset: c.Model.Opset("")}
 	r.Options = reportOptions(c.Options)
 	r.Loss = c.NoLoss
