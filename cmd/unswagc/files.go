@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"unicode"
@@ -19,8 +20,9 @@ import (
 func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model, error) {
 	p.stage("reading " + shownName(path))
 	if path != "-" {
-		tuneCollector(path)
+		tuneReading()
 		m, err := onnxio.Load(ctx, path)
+		tuneLarge()
 		if err != nil {
 			return nil, textHint(err, startOf(path))
 		}
@@ -37,21 +39,27 @@ func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model
 	return m, nil
 }
 
-// smallModel is up to how many bytes of file collecting garbage costs more time than
-// the memory is worth.
-const smallModel = 2 << 20
+// Nothing of what is read becomes garbage before the run ends, so collecting while
+// reading is in vain, and room for as much again would only be held afterwards. The
+// heap may grow by these percents between collections while a model is read, and from
+// then on if the model took more than largeHeap.
+const (
+	readingPercent = 400
+	largePercent   = 50
+	largeHeap      = 16 << 20
+)
 
-// tuneCollector sets how far the heap may grow between collections, unless GOGC does.
-// What is read of a model stays to the end of the run, so that for a large one room for
-// as much again would only be held.
-func tuneCollector(path string) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil || os.Getenv("GOGC") != "":
-	case info.Size() < smallModel:
-		debug.SetGCPercent(400)
-	default:
-		debug.SetGCPercent(50)
+// tuneReading and tuneLarge set how often garbage is collected, unless GOGC does.
+func tuneReading() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(readingPercent)
+	}
+}
+
+func tuneLarge() {
+	var m runtime.MemStats
+	if runtime.ReadMemStats(&m); m.HeapAlloc > largeHeap && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(largePercent)
 	}
 }
 
