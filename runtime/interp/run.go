@@ -14,6 +14,8 @@ import (
 type Feeds struct {
 	Tensors   map[string]*tensor.Tensor
 	Sequences map[string][]*tensor.Tensor
+	// Probe is nil for most runs.
+	Probe *Probe
 }
 
 // Output is one output of a run. Tensor is nil where it is a sequence.
@@ -199,6 +201,11 @@ func (f *frame) outputs(s *step, c *ops.Call, e *engine) error {
 		x := slot{t: c.Out[i], seq: c.OutSeqs[i], buf: e.made[i]}
 		if x.empty() {
 			return fmt.Errorf("output %d was not made", i)
+		}
+		if p := f.r.feeds.Probe; p != nil && f.outer == nil && x.t != nil {
+			if err := p.touch(v.Name, x.t, e.made[i] != nil); err != nil {
+				return err
+			}
 		}
 		if i == s.view {
 			in, err := f.get(s.node.Input(0))
