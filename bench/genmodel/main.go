@@ -1,6 +1,7 @@
 // Genmodel writes the models of io.sh:
 //
 //	genmodel chain SITES DIR      in.onnx: many small nodes, seven for each site
+//	genmodel lean SITES DIR       the same with five nodes for each site
 //	genmodel inline BYTES DIR     in.onnx: a few nodes and so many bytes of weights
 //	genmodel external BYTES DIR   the same with the weights in weights.bin
 package main
@@ -17,7 +18,7 @@ import (
 
 func main() {
 	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: genmodel chain|inline|external SITES|BYTES DIR")
+		fmt.Fprintln(os.Stderr, "usage: genmodel chain|lean|inline|external SITES|BYTES DIR")
 		os.Exit(2)
 	}
 	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
@@ -44,12 +45,14 @@ func run(kind, number, dir string) error {
 	switch kind {
 	case "chain":
 		_, err = model.Write(genmodel.Chain(int(n)))
+	case "lean":
+		_, err = model.Write(genmodel.LeanChain(int(n)))
 	case "inline":
 		err = genmodel.WriteWeights(model, n, nil, "")
 	case "external":
 		err = external(model, n, filepath.Join(dir, dataFile))
 	default:
-		err = fmt.Errorf("there is no model %q: give chain, inline or external", kind)
+		err = fmt.Errorf("there is no model %q: give chain, lean, inline or external", kind)
 	}
 	return errors.Join(err, model.Close())
 }

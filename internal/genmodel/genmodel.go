@@ -15,8 +15,15 @@ const NodesPerSite = 7
 // doc strings and types alike: sites times Gemm -> Relu, a loss, and the backward pass.
 // The weights are frozen and the biases trained, so that every ReLU's gradient can work
 // from a mask. It has NodesPerSite*sites+2 nodes.
-func Chain(sites int) []byte {
-	c := chain{sites: sites, width: 16}
+func Chain(sites int) []byte { return small(chain{sites: sites, width: 16}) }
+
+// LeanNodesPerSite is how many nodes LeanChain makes for each site.
+const LeanNodesPerSite = 5
+
+// LeanChain is Chain without accumulators: the gradients of the biases are outputs.
+func LeanChain(sites int) []byte { return small(chain{sites: sites, width: 16, lean: true}) }
+
+func small(c chain) []byte {
 	c.forward(func(name string) { c.input(name, float, []any{c.width, c.width}) })
 	c.backward()
 	return c.model(0)
@@ -28,6 +35,7 @@ const batch = "batch"
 // chain gathers the fields of the graph by kind, in the order that they are written.
 type chain struct {
 	sites, width                               int
+	lean                                       bool
 	nodes, accumulators, inits, in, out, infos []byte
 }
 
@@ -62,7 +70,9 @@ func (c *chain) backward() {
 	for i := c.sites - 1; i >= 0; i-- {
 		c.site(i)
 	}
-	c.input("lazy_reset_grad", boolean, []any{1})
+	if !c.lean {
+		c.input("lazy_reset_grad", boolean, []any{1})
+	}
 }
 
 const ms = "com.microsoft"
@@ -79,11 +89,20 @@ func (c *chain) site(i int) {
 	c.node("ReluGrad", ms, "/"+y+"_Grad/ReluGrad_0", backwardDoc, []string{y + "_grad", y}, []string{fc + "_grad"})
 	c.node("ReduceSum", "", "/"+fc+"_Grad/ReduceSum_3", backwardDoc, []string{fc + "_grad", axes}, []string{sum},
 		intAttr("noop_with_empty_axes", 0), intAttr("keepdims", 0))
-	c.node("Identity", "", "/"+fc+"_Grad/Identity_4", backwardDoc, []string{sum}, []string{fc + ".bias_grad"})
 	c.node("Gemm", "", "/"+fc+"_Grad/Gemm_0", backwardDoc, []string{fc + "_grad", fc + ".weight"}, []string{before},
 		intAttr("transB", 0), intAttr("transA", 0), floatAttr("alpha", 1), floatAttr("beta", 0))
 	c.info(fc+"_grad", c.batched())
 	c.info(before, c.batched())
+	if c.lean {
+		c.out = appendField(c.out, 12, valueInfo(sum, float, []any{c.width}))
+	} else {
+		c.accumulate(i, fc, sum)
+	}
+}
+
+// accumulate adds the gradient of the bias of a site to its buffer.
+func (c *chain) accumulate(i int, fc, sum string) {
+	c.node("Identity", "", "/"+fc+"_Grad/Identity_4", backwardDoc, []string{sum}, []string{fc + ".bias_grad"})
 	buffer, out := fc+".bias_grad.accumulation.buffer", fc+".bias_grad.accumulation.out"
 	c.input(buffer, float, []any{c.width})
 	c.out = appendField(c.out, 12, valueInfo(out, boolean, []any{1}))

@@ -27,6 +27,13 @@ func TestChain(t *testing.T) {
 			t.Errorf("%d sites have %d nodes", sites, n)
 		}
 		allRewritten(t, m, sites)
+		if m, err = onnxio.Unmarshal(genmodel.LeanChain(sites)); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(m.Graph.Nodes()); n != sites*genmodel.LeanNodesPerSite+2 {
+			t.Errorf("%d sites of the lean chain have %d nodes", sites, n)
+		}
+		allRewritten(t, m, sites)
 	}
 }
 
