@@ -23,13 +23,13 @@ type decoder struct {
 	// Attributes and types by their encoding: few differ, and they are read only.
 	sameAttr map[string]*Attr
 	sameType map[string]*TensorType
-	depth   int               // of graphs
-	attrs   slab[Attr]
-	nodes   slab[Node]
-	values  slab[Value]
-	types   slab[TensorType]
-	dims    slab[Dim]
-	lists   struct {
+	depth    int // of graphs
+	attrs    slab[Attr]
+	nodes    slab[Node]
+	values   slab[Value]
+	types    slab[TensorType]
+	dims     slab[Dim]
+	lists    struct {
 		values slab[*Value]
 		attrs  slab[*Attr]
 		uses   slab[Use]
