@@ -1,6 +1,10 @@
 package memory
 
-import "github.com/unswag/unswagc/onnxio"
+import (
+	"slices"
+
+	"github.com/unswag/unswagc/onnxio"
+)
 
 // universe is the graph's arrays with the nodes of some patches numbered behind the
 // graph's own, so that any subset of the patches can be looked at without reading
@@ -47,9 +51,12 @@ func (f *Flow) universe(patches []*onnxio.Patch) *universe {
 	for _, p := range patches {
 		fresh += countNodes(p)
 	}
-	u.nodes = append(make([]*onnxio.Node, 0, n+fresh), u.nodes...)
-	u.recs = append(make([]rec, 0, n+fresh), u.recs...)
-	u.pool = append(make([]int32, 0, len(u.pool)+4*fresh), u.pool...)
+	u.nodes, u.recs, u.pool = slices.Clip(u.nodes), slices.Clip(u.recs), slices.Clip(u.pool)
+	if fresh > 0 {
+		u.nodes = append(make([]*onnxio.Node, 0, n+fresh), u.nodes...)
+		u.recs = append(make([]rec, 0, n+fresh), u.recs...)
+		u.pool = append(make([]int32, 0, len(u.pool)+4*fresh), u.pool...)
+	}
 	u.kept = make([]bool, len(values))
 	copy(u.kept, f.a.kept)
 	for i := len(f.a.kept); i < len(values); i++ { // made since the flow was built
