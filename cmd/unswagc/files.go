@@ -45,7 +45,7 @@ func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model
 // then on if the model took more than largeHeap.
 const (
 	readingPercent = 400
-	largePercent   = 50
+	largePercent   = 40
 	largeHeap      = 16 << 20
 )
 
