@@ -14,6 +14,9 @@ type family map[Key]Kernel
 // families is the table of operators: a new family is one file and a line here.
 var families = []family{
 	arithmeticOps,
+	gemmOps,
+	matmulOps,
+	matmulIntegerOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
