@@ -17,10 +17,12 @@ func TestEveryFlagIsDocumented(t *testing.T) {
 	}
 	_, compile, _ := compileFlagSet()
 	_, inspect, _ := inspectFlagSet()
+	_, run := runFlagSet()
+	_, verify := verifyFlagSet()
 	for _, c := range []struct {
 		flags *flagSet
 		help  string
-	}{{compile, compileHelp}, {inspect, inspectHelp}} {
+	}{{compile, compileHelp}, {inspect, inspectHelp}, {run, runHelp}, {verify, verifyHelp}} {
 		known := map[string]bool{}
 		c.flags.VisitAll(func(f *flag.Flag) {
 			known[f.Name] = true

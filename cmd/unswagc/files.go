@@ -36,7 +36,16 @@ func (e *env) load(ctx context.Context, path string, p *progress) (*onnxio.Model
 	if err != nil {
 		return nil, textHint(fmt.Errorf("%s is no ONNX model that can be used: %w", shownName(path), err), data)
 	}
+	e.read = data
 	return m, nil
+}
+
+// reload reads again the model that load read from path.
+func (e *env) reload(ctx context.Context, path string) (*onnxio.Model, error) {
+	if path == "-" {
+		return onnxio.Unmarshal(e.read)
+	}
+	return onnxio.Load(ctx, path)
 }
 
 // Nothing of what is read becomes garbage before the run ends, so collecting while

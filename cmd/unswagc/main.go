@@ -1,6 +1,7 @@
 // Command unswagc makes ReLU networks train in less memory without changing one bit
 // of their gradients: it rewrites ONNX training graphs so that a 1-bit mask stands
-// where a stored activation stood. It may import onnxio, pass and lower.
+// where a stored activation stood. It may import onnxio, pass,
+// lower and runtime.
 package main
 
 import (
@@ -41,17 +42,22 @@ func commands() []command {
 		{"inspect", inspectHelp, runInspect},
 		{"print", printHelp, runPrint},
 		{"parse", parseHelp, runParse},
+		{"run", runHelp, runRun},
+		{"verify", verifyHelp, runVerify},
+		{"devices", devicesHelp, runDevices},
 		{"version", versionHelp, runVersion},
 	}
 }
 
 // later names the subcommands that are designed and not part of this version.
-var later = map[string]bool{"run": true, "verify": true, "bench": true, "aot": true, "devices": true}
+var later = map[string]bool{"bench": true, "aot": true}
 
 // env is the world around one call.
 type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	// read is what load read from stdin.
+	read []byte
 }
 
 // doMain runs the command line and returns the exit code. An interrupt cancels the
@@ -62,7 +68,7 @@ func doMain(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	// Not stopped when the work is done: a signal in that moment must not make a
 	// finished run look like a killed one.
 	context.AfterFunc(ctx, stop)
-	return exitCode(dispatch(ctx, &env{stdin, stdout, stderr}, args), stdout, stderr)
+	return exitCode(dispatch(ctx, &env{stdin: stdin, stdout: stdout, stderr: stderr}, args), stdout, stderr)
 }
 
 func dispatch(ctx context.Context, e *env, args []string) error {
@@ -101,7 +107,7 @@ func help(args []string) error {
 			return helpError{c.help}
 		}
 	}
-	return usagef("", "there is no command %q: it is inspect, print, parse, version, or a file to compile", name)
+	return usagef("", "there is no command %q: it is inspect, run, verify, print, parse, devices, version, or a file to compile", name)
 }
 
 // usageError is a command line that cannot be carried out.

@@ -1,0 +1,75 @@
+// Package runtime says what a machine has to run UnSwag graphs on. The packages below it
+// do the work: interp is the embedded engine, verify compares graphs on it.
+//
+// The package may import kernels, golang.org/x/sys and packages below itself.
+package runtime
+
+import (
+	"fmt"
+	goruntime "runtime"
+	"strings"
+
+	"golang.org/x/sys/cpu"
+
+	"github.com/unswag/unswagc/kernels"
+	"github.com/unswag/unswagc/runtime/interp/blas"
+)
+
+// Device is something that graphs run on.
+type Device struct {
+	// Kind is "cpu".
+	Kind string
+	// Name is what the device calls itself: the architecture of a CPU.
+	Name string
+	// Cores is how many goroutines compute at once by default.
+	Cores int
+	// Features are those that a choice may depend on.
+	Features []string
+	// Kernels names the implementation of the mask operations that the engine uses.
+	Kernels string
+	// BLAS names the library that multiplies matrices.
+	BLAS string
+}
+
+// String prints the device in a few lines.
+func (d Device) String() string {
+	features := strings.Join(d.Features, " ")
+	if features == "" {
+		features = "none that matters"
+	}
+	return fmt.Sprintf("%s: %s, %s\n  features: %s\n  mask kernels: %s\n  matrix products: %s\n",
+		d.Kind, d.Name, cores(d.Cores), features, d.Kernels, d.BLAS)
+}
+
+// Detect lists the devices of this machine that this version can use, the CPU first.
+func Detect() []Device {
+	return []Device{{
+		Kind: "cpu", Name: goruntime.GOARCH, Cores: goruntime.GOMAXPROCS(0),
+		Features: features(), Kernels: kernels.Reference().Name(), BLAS: blas.Default().String(),
+	}}
+}
+
+// features lists the CPU's vector extensions. Off their own architecture all are false.
+func features() []string {
+	var out []string
+	for _, f := range []struct {
+		name string
+		has  bool
+	}{
+		{"sse4.1", cpu.X86.HasSSE41}, {"avx", cpu.X86.HasAVX}, {"avx2", cpu.X86.HasAVX2}, {"bmi2", cpu.X86.HasBMI2}, {"fma", cpu.X86.HasFMA},
+		{"avx512f", cpu.X86.HasAVX512F}, {"avx512bw", cpu.X86.HasAVX512BW}, {"avx512dq", cpu.X86.HasAVX512DQ}, {"avx512vl", cpu.X86.HasAVX512VL},
+		{"asimd", cpu.ARM64.HasASIMD}, {"fphp", cpu.ARM64.HasFPHP}, {"sve", cpu.ARM64.HasSVE},
+	} {
+		if f.has {
+			out = append(out, f.name)
+		}
+	}
+	return out
+}
+
+func cores(n int) string {
+	if n == 1 {
+		return "1 core"
+	}
+	return fmt.Sprint(n, " cores")
+}
