@@ -28,7 +28,7 @@ the SHA-256 of every output, and the bytes held and at the peak. Inputs that are
 not given are random: the same seed gives the same.
 Example: unswagc run training_model.onnx -ckpt checkpoint -dim batch=32 -steps 5
 
-  -feed FILE,..    inputs, .npz files of arrays by name; each step takes the next
+  -feed FILE,..    inputs, .npz files, arrays by name; each step takes the next
   -ckpt FILE       the parameters, an ONNX Runtime checkpoint
   -steps N         run N times, with a step of the optimizer after each
   -optim FILE      the optimizer's model (default: NAME.optim.onnx beside it)
