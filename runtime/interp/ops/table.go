@@ -17,6 +17,10 @@ var families = []family{
 	gemmOps,
 	matmulOps,
 	matmulIntegerOps,
+	convOps,
+	convGradOps,
+	convTransposeOps,
+	maxPoolOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
