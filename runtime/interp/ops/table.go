@@ -21,6 +21,11 @@ var families = []family{
 	convGradOps,
 	convTransposeOps,
 	maxPoolOps,
+	averagePoolOps,
+	globalPoolOps,
+	batchNormOps,
+	layerNormOps,
+	groupNormOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
