@@ -7,6 +7,7 @@
 #   UNSWAG_PYTHON_STOCK   the newest onnxruntime (tests/ort/requirements-stock.txt)
 #   UNSWAG_LIGHT_MODELS   the folder of the onnx package's light_* models
 #   UNSWAG_NODE_TESTS     ONNX's backend node tests, from the wheel onnx 1.22.0
+#   UNSWAG_OPENBLAS       the library of the wheel scipy-openblas32 0.3.34.481.3
 #
 # They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 0.6 GB together,
 # named after what they hold, so that they are made once and used by every later run.
@@ -106,6 +107,29 @@ z.extractall(sys.argv[1], [n for n in z.namelist() if n.startswith("onnx/backend
 	echo "$dir/onnx/backend/test/data/node"
 }
 
+# openblas: unpacks OpenBLAS, which the embedded engine opens, and prints its file.
+openblas() {
+	version=0.3.34.481.3
+	dir=$cache/openblas-$version
+	exec 9>"$cache/openblas.lock"
+	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
+	[ -e "$dir/complete" ] || {
+		say "unpacking OpenBLAS into $dir"
+		rm -rf "$dir" &&
+			mkdir -p "$dir/wheel" &&
+			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
+				--only-binary :all: --dest "$dir/wheel" "scipy-openblas32==$version" >&2 &&
+			"$python" -m zipfile -e "$dir"/wheel/*.whl "$dir" >&2 &&
+			rm -rf "$dir/wheel" &&
+			: >"$dir/complete"
+	} || {
+		say "OpenBLAS was not unpacked"
+		return 1
+	}
+	exec 9>&-
+	find "$dir" -name 'libscipy_openblas.so' -o -name 'libscipy_openblas.dylib' | head -n 1
+}
+
 # export_line NAME VALUE: in single quotes, so that any path survives eval.
 export_line() {
 	printf "export %s='%s'\n" "$1" "$(printf %s "$2" | sed "s/'/'\\\\''/g")"
@@ -118,8 +142,10 @@ python=$(find_python)
 train=$(environment train testdata/models/requirements.txt)
 stock=$(environment stock tests/ort/requirements-stock.txt)
 nodes=$(node_tests)
+openblas=$(openblas)
 light=$("$train/bin/python" -c 'import onnx, os; print(os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light"))')
 export_line UNSWAG_PYTHON_TRAIN "$train/bin/python"
 export_line UNSWAG_PYTHON_STOCK "$stock/bin/python"
 export_line UNSWAG_LIGHT_MODELS "$light"
 export_line UNSWAG_NODE_TESTS "$nodes"
+export_line UNSWAG_OPENBLAS "$openblas"
