@@ -149,9 +149,9 @@ func (v *conv[T]) forwardStrip(col, bias []T, plane, r0, r1 int) {
 	if bias != nil {
 		beta = 1
 		for m := range v.out {
-			row := y[m*v.outPlane+at:][:wide]
+			row, b := y[m*v.outPlane+at:][:wide], bias[g*v.out+m]
 			for i := range row {
-				row[i] = bias[g*v.out+m]
+				row[i] = b
 			}
 		}
 	}

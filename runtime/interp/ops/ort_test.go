@@ -60,7 +60,7 @@ func TestNodesAgainstORT(t *testing.T) {
 }
 
 // arrays reads the inputs and outputs of a case.
-func arrays(t *testing.T, path string) (in, out map[string]*tensor.Tensor) {
+func arrays(t testing.TB, path string) (in, out map[string]*tensor.Tensor) {
 	t.Helper()
 	all, err := npz.Load(path)
 	if err != nil {

@@ -94,33 +94,46 @@ func columnMajor(at int64, dims []int) (out int64) {
 // maxima pools one plane. The first of equal elements counts, and NaN only where there is
 // nothing else. index, if it is given, says where the element lies, counted from base.
 func maxima[T cmp.Ordered](t *taps, y []T, index []int64, x []T, base int) {
-	seen := make([]bool, len(y))
-	for k := range t.count {
-		rows, s := t.tap(k)
-		for r, in := range rows {
-			if in < 0 || s.lo == s.hi {
-				continue
-			}
-			from := in*t.inCols + s.from
-			for o := r*t.outCols + s.lo; o < r*t.outCols+s.hi; o++ {
-				if v := x[from]; !seen[o] || v > y[o] || y[o] != y[o] {
-					y[o], seen[o] = v, true
-					if index != nil {
-						index[o] = int64(base + from)
-					}
-				}
-				from += t.step
+	outer := len(t.rows) / max(1, t.outRows)
+	inside := make([]int, 0, outer) // where the rows begin that output row r reads
+	for r := range t.outRows {
+		inside = inside[:0]
+		for o := range outer {
+			if in := t.rows[o*t.outRows+r]; in >= 0 {
+				inside = append(inside, in*t.inCols)
 			}
 		}
-	}
-	for o, ok := range seen {
-		if !ok { // nothing but padding
-			y[o] = *new(T)
+		lo, hi := 0, 0 // the last taps that lie inside
+		for o := range t.outCols {
+			for hi = len(t.first); hi > 0 && t.first[hi-1]+o*t.step >= t.inCols; hi-- {
+			}
+			for lo = 0; lo < hi && t.first[lo]+o*t.step < 0; lo++ {
+			}
+			v, at := largest(x, inside, t.first[lo:hi], o*t.step)
+			y[r*t.outCols+o] = v
 			if index != nil {
-				index[o] = int64(base)
+				index[r*t.outCols+o] = int64(base + at)
 			}
 		}
 	}
+}
+
+// largest finds the maximum among the given rows and columns, which are shifted by a
+// number of columns, and where it lies; the zero of T where there are none.
+func largest[T cmp.Ordered](x []T, rows, cols []int, shift int) (best T, at int) {
+	if len(rows) == 0 || len(cols) == 0 {
+		return best, 0
+	}
+	at = rows[0] + cols[0] + shift
+	best = x[at]
+	for _, r := range rows {
+		for _, c := range cols {
+			if v := x[r+c+shift]; v > best || best != best {
+				best, at = v, r+c+shift
+			}
+		}
+	}
+	return best, at
 }
 
 // maxPoolGrad has inputs dY and the indices of the pooling.

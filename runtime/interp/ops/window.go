@@ -121,8 +121,9 @@ type taps struct {
 	// rows has the input row that output row r reads at outer tap o, at o*outRows+r;
 	// -1 where that is padding.
 	rows []int
-	// spans are the columns by last tap.
+	// spans are the columns by last tap; first is what output column 0 reads at each.
 	spans []span
+	first []int
 }
 
 // span says that output columns [lo, hi) lie inside; column lo reads input column from.
@@ -145,7 +146,7 @@ func (w *window) taps() *taps {
 		s.hi = min(t.outCols, max(s.lo, (t.inCols-first+t.step-1)/t.step))
 		s.lo = min(s.lo, s.hi)
 		s.from = first + s.lo*t.step
-		t.spans = append(t.spans, s)
+		t.spans, t.first = append(t.spans, s), append(t.first, first)
 	}
 	return t
 }
