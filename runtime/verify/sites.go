@@ -51,8 +51,11 @@ func (c *comparison) places() {
 func (c *comparison) place(n *onnxio.Node) {
 	s := &c.sites
 	switch {
-	case n.Is("", "Relu") || n.Domain == "ai.unswag" && strings.HasPrefix(n.OpType, "UnSwagPack"):
-		c.addCommon(s.set, n.Input(0))
+	case isRelu(n):
+		// What a ReLU gave is not set: a mask of its input would not fit it.
+		if v := n.Input(0); v != nil && !c.given(v.Name) {
+			c.addCommon(s.set, v)
+		}
 	case n.Is("com.microsoft", "ReluGrad"):
 		c.addCommon(s.set, n.Input(0))
 		c.addCommon(s.watch, n.Output(0))
@@ -66,6 +69,20 @@ func (c *comparison) place(n *onnxio.Node) {
 			s.selects[n.Output(0).Name] = true
 		}
 	}
+}
+
+func isRelu(n *onnxio.Node) bool {
+	return n.Is("", "Relu") || n.Domain == "ai.unswag" && strings.HasPrefix(n.OpType, "UnSwagPack")
+}
+
+// given reports whether a ReLU of either graph gives the value of that name.
+func (c *comparison) given(name string) bool {
+	for _, m := range c.models {
+		if v := m.Graph.Value(name); v != nil && v.Producer != nil && isRelu(v.Producer) {
+			return true
+		}
+	}
+	return false
 }
 
 func isMul(n *onnxio.Node) bool {

@@ -99,6 +99,17 @@ func TestDifferencesAreFound(t *testing.T) {
 	}
 }
 
+// TestReluOfRelu has a mask of a ReLU's input where the other graph reads its output,
+// which a second ReLU reads.
+func TestReluOfRelu(t *testing.T) {
+	a := strings.Replace(early, "y = Relu (z)", "y = Relu (z)\n   y2 = Relu (y)", 1)
+	a = strings.Replace(a, "q = Gemm (y, w1)", "q = Gemm (y2, w1)", 1)
+	b := strings.NewReplacer("y = Relu (z)", "m, y = ai.unswag.UnSwagPack (z)", "com.microsoft.ReluGrad (dy, y)", "ai.unswag.UnSwagGradMask (dy, m)").Replace(a)
+	if r, err := compare(t, a, b, Options{}); err != nil || r.Compared() != 3 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 func TestOtherInterface(t *testing.T) {
 	for _, c := range []struct{ old, to, want string }{
 		{"float[16,32] w0,", "float[16,32] w0, float[1] more,", `the graphs have different inputs: "w0" in the first, "more" in the second`},
