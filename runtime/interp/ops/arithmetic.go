@@ -1,7 +1,7 @@
 package ops
 
 import (
-	"math"
+	"slices"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/runtime/tensor"
@@ -9,16 +9,14 @@ import (
 
 // arithmeticOps broadcast two inputs as numpy does.
 var arithmeticOps = family{
-	{"", "Add"}:            arithmetic(sumOf),
-	{"", "Sub"}:            arithmetic(differenceOf),
-	{"", "Mul"}:            arithmetic(productOf),
-	{"", "Div"}:            arithmetic(quotientOf),
-	{"", "Sum"}:            fold(sumOf),
-	{"", "Greater"}:        comparison(func(c int, ok bool) bool { return ok && c > 0 }),
-	{"", "Less"}:           comparison(func(c int, ok bool) bool { return ok && c < 0 }),
-	{"", "GreaterOrEqual"}: comparison(func(c int, ok bool) bool { return ok && c >= 0 }),
-	{"", "LessOrEqual"}:    comparison(func(c int, ok bool) bool { return ok && c <= 0 }),
-	{"", "Equal"}:          comparison(func(c int, ok bool) bool { return ok && c == 0 }),
+	{"", "Add"}:  arithmetic(sumOf),
+	{"", "Sub"}:  arithmetic(differenceOf),
+	{"", "Mul"}:  arithmetic(productOf),
+	{"", "Div"}:  arithmetic(quotientOf),
+	{"", "Sum"}:  fold(sumOf, false),
+	{"", "Mean"}: fold(sumOf, true),
+	{"", "Max"}:  fold(greaterOf, false),
+	{"", "Min"}:  fold(lesserOf, false),
 }
 
 // operation is one arithmetic operator for each kind of number.
@@ -27,28 +25,44 @@ type operation struct {
 	float64 func(x, y float64) float64
 	int64   func(x, y int64) int64
 	uint64  func(x, y uint64) uint64
+	// fast32 and fast64 are faster loops, nil where there are none.
+	fast32 *loops[float32]
+	fast64 *loops[float64]
 }
 
 var (
-	sumOf = operation{func(x, y float32) float32 { return x + y }, func(x, y float64) float64 { return x + y },
-		func(x, y int64) int64 { return x + y }, func(x, y uint64) uint64 { return x + y }}
-	differenceOf = operation{func(x, y float32) float32 { return x - y }, func(x, y float64) float64 { return x - y },
-		func(x, y int64) int64 { return x - y }, func(x, y uint64) uint64 { return x - y }}
-	productOf = operation{func(x, y float32) float32 { return x * y }, func(x, y float64) float64 { return x * y },
-		func(x, y int64) int64 { return x * y }, func(x, y uint64) uint64 { return x * y }}
-	quotientOf = operation{func(x, y float32) float32 { return x / y }, func(x, y float64) float64 { return x / y },
-		func(x, y int64) int64 {
-			if y == 0 {
-				return 0
-			}
-			return x / y
-		}, func(x, y uint64) uint64 {
-			if y == 0 {
-				return 0
-			}
-			return x / y
-		}}
+	sumOf = operation{plus[float32], plus[float64], plus[int64], plus[uint64],
+		addLoops[float32](), addLoops[float64]()}
+	differenceOf = operation{minus[float32], minus[float64], minus[int64], minus[uint64],
+		subLoops[float32](), subLoops[float64]()}
+	productOf = operation{times[float32], times[float64], times[int64], times[uint64],
+		mulLoops[float32](), mulLoops[float64]()}
+	quotientOf = operation{over[float32], over[float64], quotient[int64], quotient[uint64],
+		divLoops[float32](), divLoops[float64]()}
+	greaterOf = operation{greater[float32], greater[float64], greater[int64], greater[uint64], nil, nil}
+	lesserOf  = operation{lesser[float32], lesser[float64], lesser[int64], lesser[uint64], nil, nil}
 )
+
+type arithmetical interface {
+	float32 | float64 | int64 | uint64
+}
+
+func plus[T arithmetical](x, y T) T  { return x + y }
+func minus[T arithmetical](x, y T) T { return x - y }
+func times[T arithmetical](x, y T) T { return x * y }
+func over[T real](x, y T) T          { return x / y }
+
+// greater and lesser are NaN where one of both is.
+func greater[T arithmetical](x, y T) T { return max(x, y) }
+func lesser[T arithmetical](x, y T) T  { return min(x, y) }
+
+// quotient rounds towards 0; what is divided by 0 becomes 0.
+func quotient[T int64 | uint64](x, y T) T {
+	if y == 0 {
+		return 0
+	}
+	return x / y
+}
 
 // arithmetic computes an operation on inputs 0 and 1.
 func arithmetic(op operation) Kernel {
@@ -56,34 +70,72 @@ func arithmetic(op operation) Kernel {
 		if !c.Has(0) || !c.Has(1) {
 			return c.Errorf("it needs two inputs")
 		}
-		return c.combine(op, c.In[0], c.In[1])
+		b, err := c.legacy()
+		if err != nil {
+			return err
+		}
+		return c.combine(op, c.In[0], b)
 	}
 }
 
-// fold computes an operation on all inputs, from left to right.
-func fold(op operation) Kernel {
-	return func(c *Call) error {
-		if len(c.In) == 1 {
-			copy(c.Like(0, c.In[0]).Data, c.In[0].Data)
-			return nil
-		}
-		shape := c.In[0].Shape
-		for _, t := range c.In[1:] {
-			var err error
-			if shape, err = c.broadcast(shape, t.Shape); err != nil {
-				return err
-			}
-		}
-		out := c.Make(0, c.In[0].Elem, shape...)
-		left := c.In[0]
-		for _, t := range c.In[1:] {
-			if err := c.apply(op, out, left, t); err != nil {
-				return err
-			}
-			left = out
-		}
-		return nil
+// legacy returns input 1 under the shape that lets it broadcast as numpy does. Before
+// opset 7 the attribute axis said where its dims stand among those of input 0.
+func (c *Call) legacy() (*tensor.Tensor, error) {
+	a, b := c.In[0], c.In[1]
+	if c.Opset >= 7 || c.Node.Attr("axis") == nil || c.Int("broadcast", 0) == 0 {
+		return b, nil
 	}
+	axis, err := c.Axis(c.Int("axis", 0), len(a.Shape)+1)
+	if err != nil {
+		return nil, err
+	}
+	shape := slices.Clone(b.Shape)
+	for len(shape)+axis < len(a.Shape) {
+		shape = append(shape, 1)
+	}
+	return b.Reshaped(shape...), nil
+}
+
+// fold computes an operation on all inputs, from left to right; mean divides by their
+// number.
+func fold(op operation, mean bool) Kernel {
+	return func(c *Call) error {
+		if !c.Has(0) || slices.Contains(c.In, nil) {
+			return c.Errorf("it needs at least one input, and none may be omitted")
+		}
+		if e := c.In[0].Elem; e == onnxio.Float16 || e == onnxio.BFloat16 {
+			return c.widen(func(c *Call) error { return c.fold(op, mean) })
+		}
+		return c.fold(op, mean)
+	}
+}
+
+func (c *Call) fold(op operation, mean bool) (err error) {
+	left := c.In[0]
+	shape := left.Shape
+	for _, t := range c.In[1:] {
+		if shape, err = c.broadcast(shape, t.Shape); err != nil {
+			return err
+		}
+	}
+	out := c.Make(0, left.Elem, shape...)
+	if len(c.In) == 1 {
+		copy(out.Data, left.Data)
+	}
+	for _, t := range c.In[1:] {
+		if err := c.apply(op, out, left, t); err != nil {
+			return err
+		}
+		left = out
+	}
+	if n := len(c.In); mean && n > 1 {
+		by := tensor.Scalar(float32(n))
+		if out.Elem == onnxio.Double {
+			by = tensor.Scalar(float64(n))
+		}
+		return c.apply(quotientOf, out, out, by)
+	}
+	return nil
 }
 
 // combine makes output 0 of two tensors.
@@ -102,9 +154,9 @@ func (c *Call) apply(op operation, out, a, b *tensor.Tensor) error {
 	}
 	switch a.Elem {
 	case onnxio.Float:
-		applyTo(c, out, a, b, op.float32)
+		applyFast(c, out, a, b, op.float32, op.fast32)
 	case onnxio.Double:
-		applyTo(c, out, a, b, op.float64)
+		applyFast(c, out, a, b, op.float64, op.fast64)
 	case onnxio.Float16:
 		applyTo(c, out, a, b, func(x, y tensor.Float16) tensor.Float16 {
 			return tensor.ToFloat16(op.float32(x.Float32(), y.Float32()))
@@ -144,51 +196,17 @@ func narrowUnsigned[T uint8 | uint16 | uint32](f func(x, y uint64) uint64) func(
 }
 
 func applyTo[T tensor.Element](c *Call, out, a, b *tensor.Tensor, f func(x, y T) T) {
-	o, x, y := tensor.As[T](out), tensor.As[T](a), tensor.As[T](b)
-	if len(x) == len(o) && len(y) == len(o) {
-		c.Engine.Parallel(len(o), grain, func(lo, hi int) {
-			x, y, o := x[lo:hi], y[lo:hi], o[lo:hi]
-			for i := range o {
-				o[i] = f(x[i], y[i])
-			}
-		})
+	zip(c, newLayout(out.Shape, a.Shape, b.Shape), tensor.As[T](out), tensor.As[T](a), tensor.As[T](b), f)
+}
+
+// applyFast uses the loops where there are some.
+func applyFast[T real](c *Call, out, a, b *tensor.Tensor, f func(x, y T) T, fast *loops[T]) {
+	if fast == nil {
+		applyTo(c, out, a, b, f)
 		return
 	}
-	binaryLoop(o, x, y, out.Shape, a.Shape, b.Shape, f)
+	fast.run(c, newLayout(out.Shape, a.Shape, b.Shape), tensor.As[T](out), tensor.As[T](a), tensor.As[T](b))
 }
 
 // grain is how many elements a goroutine is worth.
 const grain = 1 << 15
-
-// comparison compares inputs 0 and 1; verdict gets their order and whether they have
-// one.
-func comparison(verdict func(order int, ordered bool) bool) Kernel {
-	return func(c *Call) error {
-		a, b := c.In[0], c.In[1]
-		if a.Elem != b.Elem {
-			return c.Errorf("%s and %s are of two types", a, b)
-		}
-		shape, err := c.broadcast(a.Shape, b.Shape)
-		if err != nil {
-			return err
-		}
-		x, ok := numbers(a)
-		y, ok2 := numbers(b)
-		if !ok || !ok2 {
-			return c.Unsupported(a)
-		}
-		out := tensor.As[bool](c.Make(0, onnxio.Bool, shape...))
-		binaryLoop(out, x, y, shape, a.Shape, b.Shape, func(x, y float64) bool {
-			switch {
-			case math.IsNaN(x) || math.IsNaN(y):
-				return verdict(0, false)
-			case x < y:
-				return verdict(-1, true)
-			case x > y:
-				return verdict(1, true)
-			}
-			return verdict(0, true)
-		})
-		return nil
-	}
-}

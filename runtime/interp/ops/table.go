@@ -14,6 +14,9 @@ type family map[Key]Kernel
 // families is the table of operators: a new family is one file and a line here.
 var families = []family{
 	arithmeticOps,
+	compareOps,
+	reluOps,
+	unswagOps,
 	gemmOps,
 	matmulOps,
 	matmulIntegerOps,
