@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"pass":               {"onnxio"},
 	"lower":              {"onnxio", "kernels"},
 	"runtime/tensor":     {"onnxio"},
-	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "gonum.org/v1/gonum"},
+	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "github.com/viterin/vek", "gonum.org/v1/gonum"},
 	"runtime/checkpoint": {"onnxio", "runtime/tensor", "github.com/google/flatbuffers"},
 	"runtime/npz":        {"onnxio", "runtime/tensor"},
 	"runtime":            {"kernels", "onnxio", "pass", "golang.org/x/sys"},

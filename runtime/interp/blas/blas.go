@@ -2,7 +2,7 @@
 // OpenBLAS, opened at run time without cgo, otherwise a library written in Go. All of
 // them stand behind gonum's BLAS interfaces, and none computes an element otherwise when
 // it has more threads: OpenBLAS runs on the thread that calls it. The package may import
-// gonum and purego.
+// gonum, vek and purego.
 package blas
 
 import (

@@ -11,13 +11,13 @@ func moments[T real](x []T, pieces, n, step int) (mean, variance float64) {
 	}
 	mean /= count
 	for p := range pieces {
-		variance += spread(x[p*step:][:n], T(mean))
+		variance += distances(x[p*step:][:n], T(mean))
 	}
 	return mean, variance / count
 }
 
-// spread sums the squares of the distances to mean, as total sums.
-func spread[T real](x []T, mean T) (sum float64) {
+// distances sums the squares of the distances to mean, as total sums.
+func distances[T real](x []T, mean T) (sum float64) {
 	const block = 4096
 	for len(x) > 0 {
 		n := min(block, len(x))

@@ -110,7 +110,7 @@ func layerNorm[T real](simple bool) Kernel {
 // rowMoments are mean and variance of a row; simply, 0 and the mean of the squares.
 func rowMoments[T real](x []T, simple bool) (mean, variance float64) {
 	if simple {
-		return 0, spread(x, 0) / float64(max(1, len(x)))
+		return 0, distances(x, 0) / float64(max(1, len(x)))
 	}
 	return moments(x, 1, len(x), 0)
 }

@@ -25,7 +25,7 @@ func multiply[T real](e Engine, m, n, k int, alpha T, a, b blas.Matrix[T], beta 
 	e.Parallel(across*down, 1, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			r, s := i/across*rows, i%across*cols
-			blas.Multiply(lib, min(rows, m-r), min(cols, n-s), k, alpha, part(a, r, 0), part(b, 0, s), beta, part(c, r, s))
+			blas.Multiply(lib, min(rows, m-r), min(cols, n-s), k, alpha, blockAt(a, r, 0), blockAt(b, 0, s), beta, blockAt(c, r, s))
 		}
 	})
 }
@@ -46,8 +46,8 @@ func blockShape(m, n, k int) (rows, cols int) {
 	return m, (n + 31) / 32 * 16
 }
 
-// part is the matrix from row r and column s on.
-func part[T real](x blas.Matrix[T], r, s int) blas.Matrix[T] {
+// blockAt is the matrix from row r and column s on.
+func blockAt[T real](x blas.Matrix[T], r, s int) blas.Matrix[T] {
 	if x.Trans {
 		r, s = s, r
 	}
