@@ -30,7 +30,7 @@ Example: unswagc training_model.onnx -o small.onnx -dim batch=32
   -explain NODE    every rule's verdict for that node, write nothing
   -dump-after P,.. print the graph as text on stderr after these passes
   -target none     the only target of this version
-  -no-verify       accepted, without effect in this version
+  -no-verify       keep the result without comparing it with the original
   -q | -v          no report | a log of the passes on stderr
 
 Exit code: 0 done, 1 failed, 2 wrong command line, 3 -require is not met.
@@ -46,6 +46,7 @@ type compileFlags struct {
 	require, limit count
 	dump           words
 	dryRun, force  bool
+	noVerify       bool
 	quiet, verbose bool
 }
 
@@ -89,7 +90,7 @@ func compileFlagSet() (c *compileFlags, f *flagSet, finish func()) {
 	f.BoolVar(&c.dryRun, "dry-run", false, "")
 	f.BoolVar(&c.force, "f", false, "")
 	f.BoolVar(&c.quiet, "q", false, "")
-	f.Bool("no-verify", false, "")
+	f.BoolVar(&c.noVerify, "no-verify", false, "")
 	f.foreign = map[string]string{}
 	for _, name := range targetFlags {
 		f.foreign[name] = "belongs to a target that is not part of this version: leave it out"
