@@ -6,5 +6,6 @@
 // Tensors are contiguous slices in row-major order, elements are treated as bit
 // patterns, and every size is 64-bit: nothing overflows at 2^32 elements.
 //
-// The package knows no graphs and no ONNX. It may import the standard library only.
+// The package knows no graphs and no ONNX. It may import the standard library
+// and golang.org/x/sys/cpu only.
 package kernels

@@ -26,7 +26,7 @@ const module = "github.com/unswag/unswagc"
 // to pass and lower, those to onnxio and kernels.
 var mayImport = map[string][]string{
 	"onnxio":             {"internal/onnxpb", "google.golang.org/protobuf", "golang.org/x/sys"},
-	"kernels":            {},
+	"kernels":            {"golang.org/x/sys/cpu"},
 	"pass":               {"onnxio"},
 	"lower":              {"onnxio", "kernels"},
 	"runtime/tensor":     {"onnxio"},
