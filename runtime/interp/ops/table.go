@@ -29,6 +29,7 @@ var families = []family{
 	batchNormOps,
 	layerNormOps,
 	groupNormOps,
+	einsumOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
