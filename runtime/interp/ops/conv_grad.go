@@ -215,24 +215,3 @@ func planeSums[T real](c *Call, sums, y []T, batch, plane int) {
 		}
 	})
 }
-
-// total sums x, in eight partial sums of the type of x for each block.
-func total[T real](x []T) (sum float64) {
-	const block = 4096
-	for len(x) > 0 {
-		n := min(block, len(x))
-		var s [8]T
-		part := x[:n]
-		for ; len(part) >= 8; part = part[8:] {
-			for j := range 8 {
-				s[j] += part[j]
-			}
-		}
-		for j, v := range part {
-			s[j] += v
-		}
-		sum += float64(s[0]+s[4]) + float64(s[1]+s[5]) + float64(s[2]+s[6]) + float64(s[3]+s[7])
-		x = x[n:]
-	}
-	return sum
-}

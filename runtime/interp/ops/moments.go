@@ -16,48 +16,67 @@ func moments[T real](x []T, pieces, n, step int) (mean, variance float64) {
 	return mean, variance / count
 }
 
-// distances sums the squares of the distances to mean, as total sums.
-func distances[T real](x []T, mean T) (sum float64) {
-	const block = 4096
+// block is how many elements are summed in the type of the elements; the sums of blocks
+// are summed as float64.
+const block = 4096
+
+// total sums x. The partial sums have variables of their own because an array of them
+// would live in memory.
+func total[T real](x []T) (sum float64) {
 	for len(x) > 0 {
-		n := min(block, len(x))
-		var s [4]T
-		part := x[:n]
-		for ; len(part) >= 4; part = part[4:] {
-			for j := range 4 {
-				d := part[j] - mean
-				s[j] += d * d
-			}
+		part := x[:min(block, len(x))]
+		x = x[len(part):]
+		var s0, s1, s2, s3, s4, s5, s6, s7 T
+		for ; len(part) >= 8; part = part[8:] {
+			p := part[:8:8]
+			s0, s1, s2, s3 = s0+p[0], s1+p[1], s2+p[2], s3+p[3]
+			s4, s5, s6, s7 = s4+p[4], s5+p[5], s6+p[6], s7+p[7]
 		}
 		for _, v := range part {
-			s[0] += (v - mean) * (v - mean)
+			s0 += v
 		}
-		sum += float64(s[0]+s[2]) + float64(s[1]+s[3])
-		x = x[n:]
+		sum += float64(s0+s4) + float64(s1+s5) + float64(s2+s6) + float64(s3+s7)
 	}
 	return sum
 }
 
-// dots sums g and g*(x-mean), as total sums.
+// distances sums the squares of the distances to mean.
+func distances[T real](x []T, mean T) (sum float64) {
+	for len(x) > 0 {
+		part := x[:min(block, len(x))]
+		x = x[len(part):]
+		var s0, s1, s2, s3 T
+		for ; len(part) >= 4; part = part[4:] {
+			p := part[:4:4]
+			a, b, c, d := p[0]-mean, p[1]-mean, p[2]-mean, p[3]-mean
+			s0, s1, s2, s3 = s0+a*a, s1+b*b, s2+c*c, s3+d*d
+		}
+		for _, v := range part {
+			s0 += (v - mean) * (v - mean)
+		}
+		sum += float64(s0+s2) + float64(s1+s3)
+	}
+	return sum
+}
+
+// dots sums g and g*(x-mean).
 func dots[T real](g, x []T, mean T) (sum, dot float64) {
-	const block = 4096
 	for len(g) > 0 {
-		n := min(block, len(g))
-		var s, d [4]T
-		a, b := g[:n], x[:n]
-		for ; len(a) >= 4; a, b = a[4:], b[4:] {
-			for j := range 4 {
-				s[j] += a[j]
-				d[j] += a[j] * (b[j] - mean)
-			}
+		a := g[:min(block, len(g))]
+		b := x[:len(a)]
+		g, x = g[len(a):], x[len(a):]
+		var s0, s1, s2, s3, d0, d1, d2, d3 T
+		for ; len(a) >= 4 && len(b) >= 4; a, b = a[4:], b[4:] {
+			p, q := a[:4:4], b[:4:4]
+			s0, s1, s2, s3 = s0+p[0], s1+p[1], s2+p[2], s3+p[3]
+			d0, d1, d2, d3 = d0+p[0]*(q[0]-mean), d1+p[1]*(q[1]-mean), d2+p[2]*(q[2]-mean), d3+p[3]*(q[3]-mean)
 		}
 		for i, v := range a {
-			s[0] += v
-			d[0] += v * (b[i] - mean)
+			s0 += v
+			d0 += v * (b[i] - mean)
 		}
-		sum += float64(s[0]+s[2]) + float64(s[1]+s[3])
-		dot += float64(d[0]+d[2]) + float64(d[1]+d[3])
-		g, x = g[n:], x[n:]
+		sum += float64(s0+s2) + float64(s1+s3)
+		dot += float64(d0+d2) + float64(d1+d3)
 	}
 	return sum, dot
 }
