@@ -45,7 +45,7 @@ func (d Device) String() string {
 func Detect() []Device {
 	return []Device{{
 		Kind: "cpu", Name: goruntime.GOARCH, Cores: goruntime.GOMAXPROCS(0),
-		Features: features(), Kernels: kernels.Reference().Name(), BLAS: blas.Default().String(),
+		Features: features(), Kernels: kernels.Best().Name(), BLAS: blas.Default().String(),
 	}}
 }
 

@@ -17,8 +17,11 @@ var unswagOps = family{
 	{"ai.unswag", "UnSwagTie"}:          unswagTie,
 }
 
-// maskKernels are the kernels that work on masks.
-func maskKernels() kernels.Kernels { return kernels.Reference() }
+// maskKernels are the fastest kernels of one goroutine: the engine splits the work.
+func maskKernels() kernels.Kernels {
+	all := kernels.All()
+	return all[len(all)-1]
+}
 
 // variant is the value of an attribute: what the node says, else the end of the
 // operator's name, else def.
