@@ -15,8 +15,12 @@ func columns[T real](t *taps, col, x []T, channels, r0, r1 int) {
 					clear(row)
 					continue
 				}
-				clear(row[:s.lo])
-				clear(row[s.hi:])
+				for i := range row[:s.lo] {
+					row[i] = 0
+				}
+				if s.hi < len(row) {
+					clear(row[s.hi:])
+				}
 				gather(row[s.lo:s.hi], x[in*t.inCols:(in+1)*t.inCols], s.from, t.step)
 			}
 		}

@@ -149,10 +149,7 @@ func (v *conv[T]) forwardStrip(col, bias []T, plane, r0, r1 int) {
 	if bias != nil {
 		beta = 1
 		for m := range v.out {
-			row, b := y[m*v.outPlane+at:][:wide], bias[g*v.out+m]
-			for i := range row {
-				row[i] = b
-			}
+			repeat(y[m*v.outPlane+at:][:wide], bias[g*v.out+m])
 		}
 	}
 	multiply(v.e, v.out, wide, v.depth, 1, plainly(v.filters(g), v.depth), v.read(col, plane, r0, r1),
@@ -171,4 +168,15 @@ func (v *conv[T]) read(col []T, plane, r0, r1 int) blas.Matrix[T] {
 	}
 	columns(v.t, col, x, v.in, r0, r1)
 	return plainly(col, (r1-r0)*v.t.outCols)
+}
+
+// repeat writes v everywhere in row: copies of what is there are faster than a loop.
+func repeat[T real](row []T, v T) {
+	if len(row) == 0 {
+		return
+	}
+	row[0] = v
+	for n := 1; n < len(row); n *= 2 {
+		copy(row[n:], row[:n])
+	}
 }

@@ -15,9 +15,7 @@ func (v *conv[T]) forwardShallow(bias []T) {
 			if bias != nil {
 				b = bias[m]
 			}
-			for i := range y {
-				y[i] = b
-			}
+			repeat(y, b)
 			for k, w := range v.w[m*v.depth:][:v.depth] {
 				v.eachRow(k, func(row int, s span, in int) {
 					axpyFrom(y[row+s.lo:row+s.hi], w, x[in+s.from:], v.t.step)
