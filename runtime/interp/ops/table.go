@@ -30,6 +30,9 @@ var families = []family{
 	layerNormOps,
 	groupNormOps,
 	einsumOps,
+	lpNormOps,
+	convIntegerOps,
+	unpoolOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
