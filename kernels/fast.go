@@ -24,7 +24,7 @@ type vector[P pattern] struct {
 const (
 	// chunkWords bounds a call of a vector function: assembly cannot be preempted, and
 	// the garbage collector waits for it.
-	chunkWords = 1 << 13
+	chunkWords = 1 << 14
 	// streamBytes is the output from which stores past the caches pay: docs/BENCHMARKS.md.
 	streamBytes = 8 << 20
 	streamAlign = 64

@@ -28,22 +28,26 @@ type (
 // simd holds the functions for elements of one width; those that write elements come
 // with plain stores and with stores past the caches.
 type simd struct {
-	pack            packWords
+	pack, packNear  packWords // near: for tensors that L2 holds
 	packY, sel, mul [2]outWords
 }
 
+// nearBytes is the size up to which pack without y takes its tensor to be in L2. It is
+// less than a chunk, so that the chunks of a large tensor are not taken for small ones.
+const nearBytes = 512 << 10
+
 func avx2() Kernels {
 	return simdKernels("avx2",
-		simd{pack16AVX2, [2]outWords{pack16YAVX2, pack16StreamAVX2}, [2]outWords{select16YAVX2, select16StreamAVX2}, [2]outWords{mul16YAVX2, mul16StreamAVX2}},
-		simd{pack32AVX2, [2]outWords{pack32YAVX2, pack32StreamAVX2}, [2]outWords{select32YAVX2, select32StreamAVX2}, [2]outWords{mul32YAVX2, mul32StreamAVX2}},
-		simd{pack64AVX2, [2]outWords{pack64YAVX2, pack64StreamAVX2}, [2]outWords{select64YAVX2, select64StreamAVX2}, [2]outWords{mul64YAVX2, mul64StreamAVX2}})
+		simd{pack16AVX2, pack16NearAVX2, [2]outWords{pack16YAVX2, pack16StreamAVX2}, [2]outWords{select16YAVX2, select16StreamAVX2}, [2]outWords{mul16YAVX2, mul16StreamAVX2}},
+		simd{pack32AVX2, pack32NearAVX2, [2]outWords{pack32YAVX2, pack32StreamAVX2}, [2]outWords{select32YAVX2, select32StreamAVX2}, [2]outWords{mul32YAVX2, mul32StreamAVX2}},
+		simd{pack64AVX2, pack64NearAVX2, [2]outWords{pack64YAVX2, pack64StreamAVX2}, [2]outWords{select64YAVX2, select64StreamAVX2}, [2]outWords{mul64YAVX2, mul64StreamAVX2}})
 }
 
 func avx512() Kernels {
 	return simdKernels("avx512",
-		simd{pack16AVX512, [2]outWords{pack16YAVX512, pack16StreamAVX512}, [2]outWords{select16YAVX512, select16StreamAVX512}, [2]outWords{mul16YAVX512, mul16StreamAVX512}},
-		simd{pack32AVX512, [2]outWords{pack32YAVX512, pack32StreamAVX512}, [2]outWords{select32YAVX512, select32StreamAVX512}, [2]outWords{mul32YAVX512, mul32StreamAVX512}},
-		simd{pack64AVX512, [2]outWords{pack64YAVX512, pack64StreamAVX512}, [2]outWords{select64YAVX512, select64StreamAVX512}, [2]outWords{mul64YAVX512, mul64StreamAVX512}})
+		simd{pack16AVX512, pack16NearAVX512, [2]outWords{pack16YAVX512, pack16StreamAVX512}, [2]outWords{select16YAVX512, select16StreamAVX512}, [2]outWords{mul16YAVX512, mul16StreamAVX512}},
+		simd{pack32AVX512, pack32NearAVX512, [2]outWords{pack32YAVX512, pack32StreamAVX512}, [2]outWords{select32YAVX512, select32StreamAVX512}, [2]outWords{mul32YAVX512, mul32StreamAVX512}},
+		simd{pack64AVX512, pack64NearAVX512, [2]outWords{pack64YAVX512, pack64StreamAVX512}, [2]outWords{select64YAVX512, select64StreamAVX512}, [2]outWords{mul64YAVX512, mul64StreamAVX512}})
 }
 
 func simdKernels(name string, s16, s32, s64 simd) Kernels {
@@ -67,12 +71,15 @@ func simdVector[P pattern](f format[P], s simd) vector[P] {
 	return vector[P]{
 		f: f,
 		pack: func(mask []uint32, y, v []P, o PackOptions, stream bool) {
-			p := &params[o.Predicate][o.Zeros]
 			if y == nil {
-				s.pack(&mask[0], bytePtr(v), len(mask), p)
+				fn := s.pack
+				if len(mask) <= nearBytes/wordBits/int(unsafe.Sizeof(v[0])) {
+					fn = s.packNear
+				}
+				fn(&mask[0], bytePtr(v), len(mask), &params[o.Predicate][o.Zeros])
 				return
 			}
-			s.packY[index(stream)](&mask[0], bytePtr(y), bytePtr(v), len(mask), p)
+			s.packY[index(stream)](&mask[0], bytePtr(y), bytePtr(v), len(mask), &params[o.Predicate][o.Zeros])
 		},
 		gradMask: func(dx, dy []P, mask []uint32, c Combine, stream bool) {
 			fn := s.sel[index(stream)]

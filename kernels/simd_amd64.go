@@ -11,6 +11,12 @@ func pack16AVX512(mask *uint32, in *byte, words int, p *[4]uint64)
 func pack16AVX2(mask *uint32, in *byte, words int, p *[4]uint64)
 
 //go:noescape
+func pack16NearAVX512(mask *uint32, in *byte, words int, p *[4]uint64)
+
+//go:noescape
+func pack16NearAVX2(mask *uint32, in *byte, words int, p *[4]uint64)
+
+//go:noescape
 func pack16YAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 
 //go:noescape
@@ -53,6 +59,12 @@ func pack32AVX512(mask *uint32, in *byte, words int, p *[4]uint64)
 func pack32AVX2(mask *uint32, in *byte, words int, p *[4]uint64)
 
 //go:noescape
+func pack32NearAVX512(mask *uint32, in *byte, words int, p *[4]uint64)
+
+//go:noescape
+func pack32NearAVX2(mask *uint32, in *byte, words int, p *[4]uint64)
+
+//go:noescape
 func pack32YAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 
 //go:noescape
@@ -93,6 +105,12 @@ func pack64AVX512(mask *uint32, in *byte, words int, p *[4]uint64)
 
 //go:noescape
 func pack64AVX2(mask *uint32, in *byte, words int, p *[4]uint64)
+
+//go:noescape
+func pack64NearAVX512(mask *uint32, in *byte, words int, p *[4]uint64)
+
+//go:noescape
+func pack64NearAVX2(mask *uint32, in *byte, words int, p *[4]uint64)
 
 //go:noescape
 func pack64YAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)

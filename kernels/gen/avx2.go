@@ -30,11 +30,11 @@ func store2(s output, y Op, m Mem) {
 
 // pack2 computes what pack512 computes.
 func pack2(w int, s output) {
-	l, p := begin(fmt.Sprintf("pack%d%vAVX2", w, s), w, s != none)
+	l, p := begin(fmt.Sprintf("pack%d%vAVX2", w, s), w, s.writes())
 	passAdd, passGT, zero := broadcast2(p, 0), broadcast2(p, 1), YMM()
 	VPXOR(zero, zero, zero)
 	var keepAdd, keepGT VecVirtual
-	if s != none {
+	if s.writes() {
 		keepAdd, keepGT = broadcast2(p, 2), broadcast2(p, 3)
 	}
 	order := joinOrder(w)
@@ -46,12 +46,15 @@ func pack2(w int, s output) {
 		bits := GP32()
 		for i := range vectors2(w) {
 			v, pass, isZero := YMM(), YMM(), YMM()
+			if s == near && i%2 == 0 {
+				PREFETCHT0(l.at(l.in, word, i, ymm).Offset(nearAhead))
+			}
 			VMOVDQU(l.at(l.in, word, i, ymm), v)
 			add(passAdd, v, pass)
 			gt(passGT, pass, pass)
 			eq(zero, v, isZero)
 			VPANDN(pass, isZero, pass)
-			if s != none {
+			if s.writes() {
 				y := YMM()
 				add(keepAdd, v, y)
 				gt(keepGT, y, y)

@@ -32,10 +32,10 @@ func store512(s output, z Op, m Mem) {
 // pack512: pass is v != 0 && v+passAdd > passGT, an element is kept where
 // v+keepAdd > keepGT, signed.
 func pack512(w int, s output) {
-	l, p := begin(fmt.Sprintf("pack%d%vAVX512", w, s), w, s != none)
+	l, p := begin(fmt.Sprintf("pack%d%vAVX512", w, s), w, s.writes())
 	passAdd, passGT := broadcast512(p, 0), broadcast512(p, 1)
 	var keepAdd, keepGT VecVirtual
-	if s != none {
+	if s.writes() {
 		keepAdd, keepGT = broadcast512(p, 2), broadcast512(p, 3)
 	}
 	add := by(w, VPADDW, VPADDD, VPADDQ)
@@ -43,15 +43,19 @@ func pack512(w int, s output) {
 	test := by(w, VPTESTMW, VPTESTMD, VPTESTMQ)
 	zeroing := by(w, VMOVDQU16_Z, VMOVDQU32_Z, VMOVDQU64_Z)
 	l.run(unroll512(w), s, func(word int) {
-		var bits []Op
 		for i := range vectors512(w) {
 			v, x, k := ZMM(), ZMM(), K()
+			if s == near {
+				PREFETCHT0(l.at(l.in, word, i, zmm).Offset(nearAhead))
+			}
 			VMOVDQU64(l.at(l.in, word, i, zmm), v)
 			add(passAdd, v, x)
 			gt(passGT, x, k)
 			test(v, v, k, k)
-			bits = append(bits, k)
-			if s != none {
+			m := l.maskAt(word)
+			m.Disp += i * zmm / w
+			by(w, KMOVD, KMOVW, KMOVB)(k, m)
+			if s.writes() {
 				y, keep := ZMM(), K()
 				add(keepAdd, v, y)
 				gt(keepGT, y, keep)
@@ -59,23 +63,7 @@ func pack512(w int, s output) {
 				store512(s, y, l.at(l.out, word, i, zmm))
 			}
 		}
-		KMOVD(join512(bits), l.maskAt(word))
 	})
-}
-
-// join512 concatenates the bits of 1, 2 or 4 vectors.
-func join512(bits []Op) Op {
-	unpack := map[int]func(...Op){2: func(o ...Op) { KUNPCKWD(o[0], o[1], o[2]) }, 4: func(o ...Op) { KUNPCKBW(o[0], o[1], o[2]) }}
-	for len(bits) > 1 {
-		join := unpack[len(bits)]
-		for i := range len(bits) / 2 {
-			k := K()
-			join(bits[2*i], bits[2*i+1], k)
-			bits[i] = k
-		}
-		bits = bits[:len(bits)/2]
-	}
-	return bits[0]
 }
 
 // bits512 gives the mask bits of vector i of a word.

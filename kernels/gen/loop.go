@@ -13,11 +13,17 @@ type output int
 
 const (
 	none output = iota
+	near        // none, for tensors that L2 holds: what comes is fetched into L1
 	cached
 	streamed // non-temporal: past the caches, to boundaries of a vector only
 )
 
-func (o output) String() string { return []string{"", "Y", "Stream"}[o] }
+func (o output) String() string { return []string{"", "Near", "Y", "Stream"}[o] }
+
+func (o output) writes() bool { return o >= cached }
+
+// nearAhead is how far ahead near fetches, in bytes; measured.
+const nearAhead = 1024
 
 // by gives the instruction for elements of w bits.
 func by[F any](w int, f16, f32, f64 F) F {

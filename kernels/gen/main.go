@@ -17,7 +17,7 @@ const wordElements = 32
 func main() {
 	ConstraintExpr("!purego,!noasm")
 	for _, w := range widths {
-		for _, s := range []output{none, cached, streamed} {
+		for _, s := range []output{none, near, cached, streamed} {
 			pack512(w, s)
 			pack2(w, s)
 		}
