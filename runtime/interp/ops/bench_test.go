@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/runtime/interp"
@@ -13,7 +14,8 @@ import (
 )
 
 // BenchmarkNodes times the models of a folder that UNSWAG_BENCH_NODES names: pairs of
-// files as testdata/ort_nodes.py writes them.
+// files as testdata/ort_nodes.py writes them. The least time is what a busy machine
+// leaves comparable.
 func BenchmarkNodes(b *testing.B) {
 	dir := os.Getenv("UNSWAG_BENCH_NODES")
 	if dir == "" {
@@ -42,10 +44,13 @@ func benchmarkModel(b *testing.B, path string, feeds map[string]*tensor.Tensor) 
 	if err != nil {
 		b.Fatal(err)
 	}
+	least := time.Hour
 	for b.Loop() {
+		start := time.Now()
 		if _, err := p.Run(context.Background(), interp.Feeds{Tensors: feeds}); err != nil {
 			b.Fatal(err)
 		}
+		least = min(least, time.Since(start))
 	}
-	b.ReportMetric(b.Elapsed().Seconds()*1e3/float64(b.N), "ms")
+	b.ReportMetric(least.Seconds()*1e3, "least-ms")
 }
