@@ -31,8 +31,10 @@ func (l *Library) String() string { return l.name }
 // names, else the system's OpenBLAS, else the fastest one in Go. It is chosen once.
 func Default() *Library { return chosen() }
 
-var chosen = sync.OnceValue(func() *Library {
-	path := os.Getenv(EnvOpenBLAS)
+var chosen = sync.OnceValue(func() *Library { return choose(os.Getenv(EnvOpenBLAS)) })
+
+// choose takes the value of the environment variable.
+func choose(path string) *Library {
 	if path == "none" {
 		return Go()
 	}
@@ -45,7 +47,7 @@ var chosen = sync.OnceValue(func() *Library {
 		l.name += " (" + EnvOpenBLAS + ": " + err.Error() + ")"
 	}
 	return l
-})
+}
 
 // Gonum returns the library that is always there.
 func Gonum() *Library {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -109,6 +110,16 @@ func TestMultiplyPart(t *testing.T) {
 		if got, want := fmt.Sprint(c), "[1 10 14 1 1 15 21 1]"; got != want {
 			t.Errorf("%s: %s, want %s", l, got, want)
 		}
+	}
+}
+
+func TestChoose(t *testing.T) {
+	if got, want := choose("none").String(), Go().String(); got != want {
+		t.Errorf("without OpenBLAS the library is %s, want %s", got, want)
+	}
+	got := choose("/no/such/library.so").String()
+	if !strings.HasPrefix(got, Go().String()+" (UNSWAG_OPENBLAS: ") || !strings.Contains(got, "/no/such/library.so") {
+		t.Errorf("a library that is not there gives %q, which does not say so", got)
 	}
 }
 

@@ -4,6 +4,7 @@ package blas
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
 	"runtime"
 	"unsafe"
@@ -58,7 +59,8 @@ func open(name string) (*Library, error) {
 	return &Library{fmt.Sprintf("OpenBLAS (%s: %s)", filepath.Base(name), o.config), o, o}, nil
 }
 
-// openBLAS replaces the products of gonum's BLAS.
+// openBLAS replaces the products of gonum's BLAS. Its sizes have 32 bits, so that larger
+// ones stay with gonum.
 type openBLAS struct {
 	gonum.Implementation
 	config string
@@ -106,12 +108,20 @@ func cblas(t blas.Transpose) int32 {
 
 // Sgemm implements blas.Float32Level3.
 func (o *openBLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+	if max(m, n, k, lda, ldb, ldc) > math.MaxInt32 {
+		o.Implementation.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+		return
+	}
 	o.sgemm(rowMajor, cblas(tA), cblas(tB), int32(m), int32(n), int32(k), alpha, unsafe.Pointer(unsafe.SliceData(a)), int32(lda),
 		unsafe.Pointer(unsafe.SliceData(b)), int32(ldb), beta, unsafe.Pointer(unsafe.SliceData(c)), int32(ldc))
 }
 
 // Dgemm implements blas.Float64Level3.
 func (o *openBLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+	if max(m, n, k, lda, ldb, ldc) > math.MaxInt32 {
+		o.Implementation.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+		return
+	}
 	o.dgemm(rowMajor, cblas(tA), cblas(tB), int32(m), int32(n), int32(k), alpha, unsafe.Pointer(unsafe.SliceData(a)), int32(lda),
 		unsafe.Pointer(unsafe.SliceData(b)), int32(ldb), beta, unsafe.Pointer(unsafe.SliceData(c)), int32(ldc))
 }
