@@ -35,15 +35,43 @@ func runCompile(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	note, err := c.verify(ctx, e, m, r, p)
+	if err != nil {
+		return err
+	}
 	// The report comes first: where stdout is broken nothing must be left behind.
 	p.clear()
 	if err := c.writeReport(e, r, (*pass.Report).WriteText); err != nil {
+		return err
+	}
+	if err := c.writeNote(e, note); err != nil {
 		return err
 	}
 	if err := c.checkRequire(r); err != nil || c.dryRun {
 		return err
 	}
 	return save(ctx, e, c, m, p)
+}
+
+// verify holds what is about to be written against the original.
+func (c *compileFlags) verify(ctx context.Context, e *env, m *onnxio.Model, r *pass.Report, p *progress) (string, error) {
+	if c.dryRun || c.noVerify || r.Rewritten() == 0 || c.checkRequire(r) != nil {
+		return "", nil
+	}
+	return verifyOutput(ctx, e, c, m, p)
+}
+
+// writeNote writes what the verification found: behind the report, or on stderr where
+// that is JSON.
+func (c *compileFlags) writeNote(e *env, note string) error {
+	switch {
+	case c.quiet || note == "":
+		return nil
+	case c.report.value == "json":
+		_, err := io.WriteString(e.stderr, printable(note))
+		return err
+	}
+	return e.write("\n" + printable(note))
 }
 
 // explain tells every rule's verdict for one node and leaves the model alone.

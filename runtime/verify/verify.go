@@ -188,17 +188,17 @@ func (c *comparison) sameInterface() error {
 
 // firstOther names the first place where two lists differ.
 func firstOther(a, b []string) string {
-	for i := range max(len(a), len(b)) {
-		switch {
-		case i >= len(a):
-			return fmt.Sprintf("only the second has %q", b[i])
-		case i >= len(b):
-			return fmt.Sprintf("only the first has %q", a[i])
-		case a[i] != b[i]:
-			return fmt.Sprintf("%q in the first, %q in the second", a[i], b[i])
+	for _, name := range a {
+		if !slices.Contains(b, name) {
+			return fmt.Sprintf("only the first has %q", name)
 		}
 	}
-	return "none"
+	for _, name := range b {
+		if !slices.Contains(a, name) {
+			return fmt.Sprintf("only the second has %q", name)
+		}
+	}
+	return "the same names in another order"
 }
 
 // left notes a round that is not run.
