@@ -8,7 +8,7 @@ import (
 
 // splitBytes is how many bytes of elements a goroutine gets at least: below that,
 // starting it costs more than it saves (docs/BENCHMARKS.md).
-const splitBytes = 1 << 19
+const splitBytes = 2 << 20
 
 // Parallel returns k with large tensors split among at most workers goroutines, or as
 // many as GOMAXPROCS allows at the time of the call if workers is 0 or less. A part is
