@@ -30,6 +30,7 @@ var families = []family{
 	layerNormOps,
 	groupNormOps,
 	einsumOps,
+	quantizedOps,
 	lpNormOps,
 	convIntegerOps,
 	unpoolOps,
