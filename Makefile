@@ -10,7 +10,7 @@ FUZZTIME ?= 60s
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross bench golden
+.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench golden
 
 build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
@@ -21,7 +21,7 @@ test:
 test-full:
 	UNSWAG_TEST_FULL=1 $(MAKE) test
 
-check: fmt vet staticcheck vuln cross race fuzz
+check: fmt vet staticcheck vuln cross generate-check race fuzz
 
 fmt:
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "run gofmt on: $$unformatted"; exit 1; }
@@ -40,6 +40,16 @@ cross:
 	GOOS=linux GOARCH=arm64 $(GO) vet ./...
 	GOOS=darwin GOARCH=arm64 $(GO) vet ./...
 	GOOS=windows GOARCH=amd64 $(GO) vet ./...
+
+# The assembly of the mask kernels. generate-check generates it elsewhere and compares.
+generate:
+	cd kernels/gen && $(GO) run . -out ../simd_amd64.s -stubs ../simd_amd64.go -pkg kernels
+
+generate-check:
+	@dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT && cp -R kernels/gen "$$dir/gen" && \
+	(cd "$$dir/gen" && $(GO) vet . && $(GO) run . -out ../simd_amd64.s -stubs ../simd_amd64.go -pkg kernels) && \
+	cmp "$$dir/simd_amd64.s" kernels/simd_amd64.s && cmp "$$dir/simd_amd64.go" kernels/simd_amd64.go && \
+	echo "the kernels' assembly is what kernels/gen writes"
 
 race:
 	$(GO) test -race -short -timeout 30m ./...

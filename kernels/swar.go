@@ -22,7 +22,7 @@ func lanesOf[P pattern](f format[P]) lanes {
 }
 
 // full turns sign bits into whole lanes.
-func (l *lanes) full(high uint64) uint64 { return high - high>>(l.width-1) | high }
+func (l *lanes) full(high uint64) uint64 { return high - high>>((l.width-1)&63) | high }
 
 // above tells, in sign bits, where the magnitude a is greater than limit, which is
 // below the sign bit. No lane borrows from the next: its sign bit is set before.
@@ -54,105 +54,51 @@ func (l *lanes) times0(v uint64) uint64 {
 	return v&l.high&^big | l.quiet&big
 }
 
-// gather moves the sign bits of the lanes to the lowest bits.
-func (l *lanes) gather(high uint64) uint32 {
-	x := high >> (l.width - 1)
-	switch l.width {
-	case 16:
-		return uint32(x * (1<<48 | 1<<33 | 1<<18 | 1<<3) >> 48 & 15)
-	case 32:
-		return uint32(x|x>>31) & 3
-	}
-	return uint32(x)
-}
-
-// scatter turns the lowest bits of w into whole lanes.
-func (l *lanes) scatter(w uint32) uint64 {
-	x := uint64(w)
-	switch l.width {
-	case 16:
-		x = (x&1 | x<<15&(1<<16) | x<<30&(1<<32) | x<<45&(1<<48)) << 15
-	case 32:
-		x = (x&1 | x<<31&(1<<32)) << 31
-	default:
-		x <<= 63
-	}
-	return l.full(x)
-}
-
-// load reads the lanes at the start of v.
-func load[P pattern](v []P) uint64 {
-	switch unsafe.Sizeof(v[0]) {
-	case 2:
-		v = v[:4:len(v)]
-		return uint64(v[0]) | uint64(v[1])<<16 | uint64(v[2])<<32 | uint64(v[3])<<48
-	case 4:
-		v = v[:2:len(v)]
-		return uint64(v[0]) | uint64(v[1])<<32
-	}
-	return uint64(v[0])
-}
-
-// store writes the lanes to the start of v.
-func store[P pattern](v []P, x uint64) {
-	switch unsafe.Sizeof(v[0]) {
-	case 2:
-		v = v[:4:len(v)]
-		v[0], v[1], v[2], v[3] = P(x), P(x>>16), P(x>>32), P(x>>48)
-	case 4:
-		v = v[:2:len(v)]
-		v[0], v[1] = P(x), P(x>>32)
-	default:
-		v[0] = P(x)
-	}
-}
-
-func swarVector[P pattern](f format[P]) vector[P] {
-	l := lanesOf(f)
-	return vector[P]{
-		f:        f,
-		pack:     func(mask []uint32, y, v []P, o PackOptions, _ bool) { l := l; swarPack(&l, mask, y, v, o) },
-		gradMask: func(dx, dy []P, mask []uint32, c Combine, _ bool) { l := l; swarGradMask(&l, dx, dy, mask, c) },
-	}
-}
-
-func swarPack[P pattern](l *lanes, mask []uint32, y, v []P, o PackOptions) {
-	notLE0, plus := l.options(o)
-	per := int(64 / l.width)
-	for w := range mask {
-		var bits uint32
-		for i := 0; i < wordBits; i += per {
-			pass, r := l.pack(load(v[w*wordBits+i:]), notLE0, plus)
-			bits |= l.gather(pass) << i
-			if y != nil {
-				store(y[w*wordBits+i:], r)
-			}
-		}
-		mask[w] = bits
-	}
-}
-
-func swarGradMask[P pattern](l *lanes, dx, dy []P, mask []uint32, c Combine) {
-	per := int(64 / l.width)
-	for w, bits := range mask {
-		for i := 0; i < wordBits; i += per {
-			p := load(dy[w*wordBits+i:])
-			on := l.scatter(bits >> i)
-			r := p & on
-			if c == Mul {
-				r |= l.times0(p) &^ on
-			}
-			store(dx[w*wordBits+i:], r)
-		}
-	}
-}
-
 // swar is the implementation for machines without vector instructions that we use.
 func swar() Kernels {
 	return fast{
 		name: "swar",
-		half: [2]vector[uint16]{swarVector(float16Format), swarVector(bfloat16Format)},
-		f32:  swarVector(float32Format),
-		f64:  swarVector(float64Format),
+		half: [2]vector[uint16]{swar16(float16Format), swar16(bfloat16Format)},
+		f32:  swar32(),
+		f64:  swar64(),
+	}
+}
+
+// The functions of each width are written out: their constants make the loops several
+// times faster than one loop for all widths.
+
+func swar16(f format[uint16]) vector[uint16] {
+	l := lanesOf(f)
+	return vector[uint16]{
+		f: f,
+		pack: func(mask []uint32, y, v []uint16, o PackOptions, _ bool) {
+			notLE0, plus := l.options(o)
+			swarPack16(l, mask, y, v, notLE0, plus)
+		},
+		gradMask: func(dx, dy []uint16, mask []uint32, c Combine, _ bool) { swarGradMask16(l, dx, dy, mask, c == Mul) },
+	}
+}
+
+func swar32() vector[uint32] {
+	l := lanesOf(float32Format)
+	return vector[uint32]{
+		f: float32Format,
+		pack: func(mask []uint32, y, v []uint32, o PackOptions, _ bool) {
+			notLE0, plus := l.options(o)
+			swarPack32(l, mask, y, v, notLE0, plus)
+		},
+		gradMask: func(dx, dy []uint32, mask []uint32, c Combine, _ bool) { swarGradMask32(l, dx, dy, mask, c == Mul) },
+	}
+}
+
+func swar64() vector[uint64] {
+	l := lanesOf(float64Format)
+	return vector[uint64]{
+		f: float64Format,
+		pack: func(mask []uint32, y, v []uint64, o PackOptions, _ bool) {
+			notLE0, plus := l.options(o)
+			swarPack64(l, mask, y, v, notLE0, plus)
+		},
+		gradMask: func(dx, dy []uint64, mask []uint32, c Combine, _ bool) { swarGradMask64(l, dx, dy, mask, c == Mul) },
 	}
 }

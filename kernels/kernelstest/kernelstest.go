@@ -29,6 +29,7 @@ func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
 		t.Run("lengths", func(t *testing.T) { testLengths(t, k, e) })
 		t.Run("tiled", func(t *testing.T) { testTiled(t, k, e) })
 		t.Run("misaligned", func(t *testing.T) { testMisaligned(t, k, e) })
+		t.Run("large", func(t *testing.T) { testLarge(t, k, e) })
 		t.Run("refusals", func(t *testing.T) { testRefusals(t, k, e) })
 	})
 }
