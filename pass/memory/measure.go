@@ -68,16 +68,16 @@ func (f *Flow) scratch(p *program, body bodies) func(id int32) (int32, bool) {
 	if body == nil {
 		return nil
 	}
-	class := make(map[int32]int32)
+	class := make([]int32, len(p.nodes)) // by node number, 1 higher; 0: no body
 	for _, id := range p.order {
 		if s, ok := body(p.nodes[id]); ok {
-			class[id] = f.sizes.add(s)
+			class[id] = f.sizes.add(s) + 1
 		}
 	}
 	now := f.sizes.again()
 	now.class = p.sizes.class
 	p.sizes = now
-	return func(id int32) (int32, bool) { c, ok := class[id]; return c, ok }
+	return func(id int32) (int32, bool) { return class[id] - 1, class[id] > 0 }
 }
 
 // total adds up the bytes of buffers.

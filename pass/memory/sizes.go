@@ -22,7 +22,10 @@ type sizes struct {
 	largest int64
 	byInt   map[int64]int32
 	byText  map[string]int32
-	byDims  map[dims]int32
+	// recent are classes that were looked up last, for byText takes time.
+	recent [4]int32
+	oldest int
+	byDims map[dims]int32
 }
 
 func newSizes(sh *shape.Result) *sizes {
@@ -104,8 +107,14 @@ func (s *sizes) of(p sym.Poly) int32 {
 			return c
 		}
 	} else {
+		for _, c := range s.recent {
+			if int(c) < len(s.polys) && s.polys[c].Equal(p) {
+				return c
+			}
+		}
 		text = p.String()
 		if c, ok := s.byText[text]; ok {
+			s.recent[s.oldest], s.oldest = c, (s.oldest+1)%len(s.recent)
 			return c
 		}
 	}
