@@ -28,6 +28,8 @@ mkdir -p "$work" bin
 go build -o bin/unswagc ./cmd/unswagc
 go build -o bin/genmodel ./bench/genmodel
 go build -tags protobufgo -o bin/protobufgo ./bench/protobufgo
+# The inputs of another version of genmodel are not used again.
+made=$(cat internal/genmodel/*.go bench/genmodel/*.go | cksum | cut -d' ' -f1)
 
 # input DIR KIND NUMBER: makes DIR/in.onnx unless it is there.
 input() {
@@ -52,7 +54,7 @@ compare() {
 
 echo "$(uname -sm), $(nproc) cores, $(go version | cut -d' ' -f3), $("$py" --version)"
 for case in ${*:-chain7k chain100k chain140k inline external}; do
-	dir=$work/$case-$scale
+	dir=$work/$case-$scale-$made
 	case $case in
 	chain7k)
 		input "$dir" chain 1000
