@@ -1,6 +1,8 @@
 package kernels_test
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -24,6 +26,37 @@ func BenchmarkKernels(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%s", k.Name(), mib(size)), func(b *testing.B) { benchAll(b, k, size) })
 		}
 	}
+}
+
+// BenchmarkRead measures what a search of the standard library, which only reads, reaches
+// of copy: a bound for pack without y, which writes 1/32 or 1/16 besides.
+func BenchmarkRead(b *testing.B) {
+	for _, size := range sizes {
+		b.Run(mib(size), func(b *testing.B) {
+			s := bytes.Repeat([]byte{1}, size)
+			againstCopy(b, size, func() error {
+				if bytes.IndexByte(s, 0) >= 0 {
+					return errors.New("found")
+				}
+				return nil
+			})
+		})
+	}
+}
+
+// BenchmarkTiled measures the tiled layout, which is Go in every implementation.
+func BenchmarkTiled(b *testing.B) {
+	const rows, cols = 512, 4096
+	v, y := make([]float32, rows*cols), make([]float32, rows*cols)
+	mask := make([]uint32, rows*cols/32)
+	fillBits(v)
+	l, k := kernels.Tiled(rows, cols), kernels.All()[1]
+	b.Run("packy/f32", func(b *testing.B) {
+		againstCopy(b, 8*rows*cols, func() error { return k.Pack32(mask, y, v, kernels.PackOptions{Layout: l}) })
+	})
+	b.Run("select/f32", func(b *testing.B) {
+		againstCopy(b, 8*rows*cols, func() error { return k.GradMask32(y, v, mask, kernels.MaskOptions{Layout: l}) })
+	})
 }
 
 // BenchmarkParallel measures Best, whose calls are split, against copy on one core.

@@ -28,13 +28,18 @@ func (l *lanes) full(high uint64) uint64 { return high - high>>((l.width-1)&63) 
 // below the sign bit. No lane borrows from the next: its sign bit is set before.
 func (l *lanes) above(a, limit uint64) uint64 { return ((a | l.high) - limit - l.one) & l.high }
 
-// pack gives the predicate's verdict, in sign bits, and Relu.
-func (l *lanes) pack(v uint64, notLE0, plus uint64) (pass, y uint64) {
-	a, s := v&^l.high, v&l.high
-	nonzero, nan := l.above(a, 0), l.above(a, l.inf)
-	pass = nonzero&^s&^nan | nan&notLE0
-	kill := s & (nonzero | plus) &^ nan
-	return pass, v &^ l.full(kill)
+// pass gives the predicate's verdict in sign bits. The differences are above's.
+func (l *lanes) pass(v, notLE0 uint64) uint64 {
+	x := v | l.high
+	nan := x - l.inf - l.one
+	return ((x-l.one)&^v&^nan | nan&notLE0) & l.high
+}
+
+// relu gives Relu.
+func (l *lanes) relu(v, plus uint64) uint64 {
+	x := v | l.high
+	kill := v & (x - l.one | plus) &^ (x - l.inf - l.one) & l.high
+	return v &^ l.full(kill)
 }
 
 // options gives the sign bits where NaN passes, and where -0 becomes +0.

@@ -8,11 +8,12 @@ func swarPack16(l lanes, mask []uint32, y, v []uint16, notLE0, plus uint64) {
 		var bits uint32
 		for i := 0; i < wordBits; i += 4 {
 			p := v[w*wordBits+i:][:4]
-			pass, r := l.pack(uint64(p[0])|uint64(p[1])<<16|uint64(p[2])<<32|uint64(p[3])<<48, notLE0, plus)
+			x := uint64(p[0]) | uint64(p[1])<<16 | uint64(p[2])<<32 | uint64(p[3])<<48
+			pass := l.pass(x, notLE0)
 			// the product puts the lanes' bits side by side, without carries
 			bits |= uint32(pass>>15*(1<<48|1<<33|1<<18|1<<3)>>48&15) << (i & 31)
 			if y != nil {
-				q := y[w*wordBits+i:][:4]
+				q, r := y[w*wordBits+i:][:4], l.relu(x, plus)
 				q[0], q[1], q[2], q[3] = uint16(r), uint16(r>>16), uint16(r>>32), uint16(r>>48)
 			}
 		}
@@ -25,10 +26,11 @@ func swarPack32(l lanes, mask []uint32, y, v []uint32, notLE0, plus uint64) {
 		var bits uint32
 		for i := 0; i < wordBits; i += 2 {
 			p := v[w*wordBits+i:][:2]
-			pass, r := l.pack(uint64(p[0])|uint64(p[1])<<32, notLE0, plus)
+			x := uint64(p[0]) | uint64(p[1])<<32
+			pass := l.pass(x, notLE0)
 			bits |= uint32(pass>>31&1|pass>>62) << (i & 31)
 			if y != nil {
-				q := y[w*wordBits+i:][:2]
+				q, r := y[w*wordBits+i:][:2], l.relu(x, plus)
 				q[0], q[1] = uint32(r), uint32(r>>32)
 			}
 		}
@@ -40,10 +42,9 @@ func swarPack64(l lanes, mask []uint32, y, v []uint64, notLE0, plus uint64) {
 	for w := range mask {
 		var bits uint32
 		for i, p := range v[w*wordBits:][:wordBits] {
-			pass, r := l.pack(p, notLE0, plus)
-			bits |= uint32(pass>>63) << (i & 31)
+			bits |= uint32(l.pass(p, notLE0)>>63) << (i & 31)
 			if y != nil {
-				y[w*wordBits+i] = r
+				y[w*wordBits+i] = l.relu(p, plus)
 			}
 		}
 		mask[w] = bits

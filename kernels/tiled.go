@@ -16,10 +16,9 @@ func packTiled[P pattern](f format[P], mask []uint32, y, v []P, o PackOptions) {
 			out = y[row*cols:][:cols]
 		}
 		for c, p := range in {
-			pass, r := l.pack(uint64(p), notLE0, plus)
-			words[c] |= uint32(pass>>shift) << bit
+			words[c] |= uint32(l.pass(uint64(p), notLE0)>>shift) << bit
 			if out != nil {
-				out[c] = P(r)
+				out[c] = P(l.relu(uint64(p), plus))
 			}
 		}
 	})
