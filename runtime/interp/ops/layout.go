@@ -15,19 +15,25 @@ type layout struct {
 
 // newLayout lays inputs of the given shapes along an output. All must broadcast to out.
 func newLayout(out []int64, shapes ...[]int64) *layout {
-	s := &layout{n: 1, runs: 1, step: make([]int, len(shapes)), jump: make([][]int, len(shapes))}
 	all := make([][]int64, len(shapes))
 	for i, shape := range shapes {
 		all[i] = strides(shape, out)
 	}
+	return layOut(out, all)
+}
+
+// layOut lays inputs along an output of the given shape; all are their steps, by input,
+// along its dims.
+func layOut(out []int64, all [][]int64) *layout {
+	s := &layout{n: 1, runs: 1, step: make([]int, len(all)), jump: make([][]int, len(all))}
 	var sizes []int
 	var steps [][]int
 	for d := len(out) - 1; d >= 0; d-- {
 		if out[d] == 1 {
 			continue
 		}
-		at := make([]int, len(shapes))
-		for i := range shapes {
+		at := make([]int, len(all))
+		for i := range all {
 			at[i] = int(all[i][d])
 		}
 		if k := len(sizes) - 1; k >= 0 && follows(at, steps[k], sizes[k]) {
@@ -45,7 +51,7 @@ func newLayout(out []int64, shapes ...[]int64) *layout {
 	s.dims = sizes[:len(sizes)-1]
 	for d, size := range s.dims {
 		s.runs *= size
-		for i := range shapes {
+		for i := range all {
 			s.jump[i] = append(s.jump[i], steps[d][i])
 		}
 	}

@@ -34,6 +34,9 @@ var families = []family{
 	lpNormOps,
 	convIntegerOps,
 	unpoolOps,
+	viewOps,
+	constantOps,
+	transposeOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
