@@ -168,5 +168,7 @@ func verifyOutput(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model,
 	case r.Compared() == 0:
 		return fmt.Sprintf("Not verified: %s.\n", r.Rounds[0].Left), nil
 	}
+	p.clear()
+	newLog(e.stderr, c.verbose).Info("verify", "rounds", r.Compared(), "took", r.Took().Round(time.Microsecond))
 	return verified(r, false), nil
 }

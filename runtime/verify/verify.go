@@ -96,6 +96,14 @@ func (r *Result) Compared() int {
 	return n
 }
 
+// Took is how long the rounds took together.
+func (r *Result) Took() (sum time.Duration) {
+	for _, x := range r.Rounds {
+		sum += x.Took
+	}
+	return sum
+}
+
 // Unrunnable is the error of a comparison whose first graph does not run, so that
 // nothing can be said of the second.
 type Unrunnable struct{ Err error }
