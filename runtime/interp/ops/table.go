@@ -37,6 +37,12 @@ var families = []family{
 	viewOps,
 	constantOps,
 	transposeOps,
+	concatOps,
+	gatherOps,
+	lossOps,
+	dropoutOps,
+	accumulateOps,
+	optimizerOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
