@@ -13,6 +13,7 @@ TEXT ·pack16AVX512(SB), NOSPLIT, $0-32
 	MOVQ         p+24(FP), BX
 	VPBROADCASTQ (BX), Z0
 	VPBROADCASTQ 8(BX), Z1
+	PCALIGN      $0x40
 
 many:
 	CMPQ      DX, $0x00000004
@@ -70,6 +71,7 @@ TEXT ·pack16AVX2(SB), NOSPLIT, $0-32
 	VPBROADCASTQ (BX), Y0
 	VPBROADCASTQ 8(BX), Y1
 	VPXOR        Y2, Y2, Y2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      DX, $0x00000002
@@ -143,6 +145,7 @@ TEXT ·pack16NearAVX512(SB), NOSPLIT, $0-32
 	MOVQ         p+24(FP), BX
 	VPBROADCASTQ (BX), Z0
 	VPBROADCASTQ 8(BX), Z1
+	PCALIGN      $0x40
 
 many:
 	CMPQ       DX, $0x00000004
@@ -205,6 +208,7 @@ TEXT ·pack16NearAVX2(SB), NOSPLIT, $0-32
 	VPBROADCASTQ (BX), Y0
 	VPBROADCASTQ 8(BX), Y1
 	VPXOR        Y2, Y2, Y2
+	PCALIGN      $0x40
 
 many:
 	CMPQ       DX, $0x00000002
@@ -284,6 +288,7 @@ TEXT ·pack16YAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
 	VPBROADCASTQ 24(SI), Z3
+	PCALIGN      $0x40
 
 many:
 	CMPQ        BX, $0x00000004
@@ -366,6 +371,7 @@ TEXT ·pack16YAVX2(SB), NOSPLIT, $0-40
 	VPXOR        Y2, Y2, Y2
 	VPBROADCASTQ 16(SI), Y3
 	VPBROADCASTQ 24(SI), Y4
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000002
@@ -468,6 +474,7 @@ TEXT ·pack16StreamAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
 	VPBROADCASTQ 24(SI), Z3
+	PCALIGN      $0x40
 
 many:
 	CMPQ        BX, $0x00000004
@@ -551,6 +558,7 @@ TEXT ·pack16StreamAVX2(SB), NOSPLIT, $0-40
 	VPXOR        Y2, Y2, Y2
 	VPBROADCASTQ 16(SI), Y3
 	VPBROADCASTQ 24(SI), Y4
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000002
@@ -645,11 +653,12 @@ one_end:
 // func select16YAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX512BW, AVX512F
 TEXT ·select16YAVX512(SB), NOSPLIT, $0-40
-	MOVQ mask+0(FP), AX
-	MOVQ in+16(FP), CX
-	MOVQ out+8(FP), DX
-	MOVQ words+24(FP), BX
-	MOVQ p+32(FP), SI
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	PCALIGN $0x40
 
 many:
 	CMPQ        BX, $0x00000004
@@ -710,12 +719,13 @@ GLOBL laneBits16<>(SB), RODATA|NOPTR, $32
 // func select16YAVX2(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX2
 TEXT ·select16YAVX2(SB), NOSPLIT, $0-40
-	MOVQ  mask+0(FP), AX
-	MOVQ  in+16(FP), CX
-	MOVQ  out+8(FP), DX
-	MOVQ  words+24(FP), BX
-	MOVQ  p+32(FP), SI
-	VPXOR Y0, Y0, Y0
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	VPXOR   Y0, Y0, Y0
+	PCALIGN $0x40
 
 many:
 	CMPQ         BX, $0x00000002
@@ -781,6 +791,7 @@ TEXT ·mul16YAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ (SI), Z0
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000004
@@ -857,6 +868,7 @@ TEXT ·mul16YAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Y1
 	VPBROADCASTQ 16(SI), Y2
 	VPXOR        Y3, Y3, Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ         BX, $0x00000002
@@ -944,11 +956,12 @@ one_end:
 // func select16StreamAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX512BW, AVX512F, MMX+
 TEXT ·select16StreamAVX512(SB), NOSPLIT, $0-40
-	MOVQ mask+0(FP), AX
-	MOVQ in+16(FP), CX
-	MOVQ out+8(FP), DX
-	MOVQ words+24(FP), BX
-	MOVQ p+32(FP), SI
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	PCALIGN $0x40
 
 many:
 	CMPQ        BX, $0x00000004
@@ -992,12 +1005,13 @@ one_end:
 // func select16StreamAVX2(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX2, MMX+
 TEXT ·select16StreamAVX2(SB), NOSPLIT, $0-40
-	MOVQ  mask+0(FP), AX
-	MOVQ  in+16(FP), CX
-	MOVQ  out+8(FP), DX
-	MOVQ  words+24(FP), BX
-	MOVQ  p+32(FP), SI
-	VPXOR Y0, Y0, Y0
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	VPXOR   Y0, Y0, Y0
+	PCALIGN $0x40
 
 many:
 	CMPQ         BX, $0x00000002
@@ -1064,6 +1078,7 @@ TEXT ·mul16StreamAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ (SI), Z0
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000004
@@ -1141,6 +1156,7 @@ TEXT ·mul16StreamAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Y1
 	VPBROADCASTQ 16(SI), Y2
 	VPXOR        Y3, Y3, Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ         BX, $0x00000002
@@ -1235,6 +1251,7 @@ TEXT ·pack32AVX512(SB), NOSPLIT, $0-32
 	MOVQ         p+24(FP), BX
 	VPBROADCASTQ (BX), Z0
 	VPBROADCASTQ 8(BX), Z1
+	PCALIGN      $0x40
 
 many:
 	CMPQ      DX, $0x00000002
@@ -1298,6 +1315,7 @@ TEXT ·pack32AVX2(SB), NOSPLIT, $0-32
 	VPBROADCASTQ 8(BX), Y1
 	VPXOR        Y2, Y2, Y2
 	VMOVDQU      joinOrder<>+0(SB), Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ      DX, $0x00000001
@@ -1356,6 +1374,7 @@ TEXT ·pack32NearAVX512(SB), NOSPLIT, $0-32
 	MOVQ         p+24(FP), BX
 	VPBROADCASTQ (BX), Z0
 	VPBROADCASTQ 8(BX), Z1
+	PCALIGN      $0x40
 
 many:
 	CMPQ       DX, $0x00000002
@@ -1425,6 +1444,7 @@ TEXT ·pack32NearAVX2(SB), NOSPLIT, $0-32
 	VPBROADCASTQ 8(BX), Y1
 	VPXOR        Y2, Y2, Y2
 	VMOVDQU      joinOrder<>+0(SB), Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ       DX, $0x00000001
@@ -1478,6 +1498,7 @@ TEXT ·pack32YAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
 	VPBROADCASTQ 24(SI), Z3
+	PCALIGN      $0x40
 
 many:
 	CMPQ        BX, $0x00000002
@@ -1570,6 +1591,7 @@ TEXT ·pack32YAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 16(SI), Y3
 	VPBROADCASTQ 24(SI), Y4
 	VMOVDQU      joinOrder<>+0(SB), Y5
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000001
@@ -1638,6 +1660,7 @@ TEXT ·pack32StreamAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
 	VPBROADCASTQ 24(SI), Z3
+	PCALIGN      $0x40
 
 many:
 	CMPQ        BX, $0x00000002
@@ -1731,6 +1754,7 @@ TEXT ·pack32StreamAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 16(SI), Y3
 	VPBROADCASTQ 24(SI), Y4
 	VMOVDQU      joinOrder<>+0(SB), Y5
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000001
@@ -1791,11 +1815,12 @@ many_end:
 // func select32YAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX512F
 TEXT ·select32YAVX512(SB), NOSPLIT, $0-40
-	MOVQ mask+0(FP), AX
-	MOVQ in+16(FP), CX
-	MOVQ out+8(FP), DX
-	MOVQ words+24(FP), BX
-	MOVQ p+32(FP), SI
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	PCALIGN $0x40
 
 many:
 	CMPQ        BX, $0x00000002
@@ -1875,12 +1900,13 @@ GLOBL laneBits32<>(SB), RODATA|NOPTR, $128
 // func select32YAVX2(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX2
 TEXT ·select32YAVX2(SB), NOSPLIT, $0-40
-	MOVQ  mask+0(FP), AX
-	MOVQ  in+16(FP), CX
-	MOVQ  out+8(FP), DX
-	MOVQ  words+24(FP), BX
-	MOVQ  p+32(FP), SI
-	VPXOR Y0, Y0, Y0
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	VPXOR   Y0, Y0, Y0
+	PCALIGN $0x40
 
 many:
 	CMPQ         BX, $0x00000001
@@ -1926,6 +1952,7 @@ TEXT ·mul32YAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ (SI), Z0
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000002
@@ -2010,6 +2037,7 @@ TEXT ·mul32YAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Y1
 	VPBROADCASTQ 16(SI), Y2
 	VPXOR        Y3, Y3, Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ         BX, $0x00000001
@@ -2067,11 +2095,12 @@ many_end:
 // func select32StreamAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·select32StreamAVX512(SB), NOSPLIT, $0-40
-	MOVQ mask+0(FP), AX
-	MOVQ in+16(FP), CX
-	MOVQ out+8(FP), DX
-	MOVQ words+24(FP), BX
-	MOVQ p+32(FP), SI
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	PCALIGN $0x40
 
 many:
 	CMPQ        BX, $0x00000002
@@ -2118,12 +2147,13 @@ one_end:
 // func select32StreamAVX2(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX2, MMX+
 TEXT ·select32StreamAVX2(SB), NOSPLIT, $0-40
-	MOVQ  mask+0(FP), AX
-	MOVQ  in+16(FP), CX
-	MOVQ  out+8(FP), DX
-	MOVQ  words+24(FP), BX
-	MOVQ  p+32(FP), SI
-	VPXOR Y0, Y0, Y0
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	VPXOR   Y0, Y0, Y0
+	PCALIGN $0x40
 
 many:
 	CMPQ         BX, $0x00000001
@@ -2170,6 +2200,7 @@ TEXT ·mul32StreamAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ (SI), Z0
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000002
@@ -2255,6 +2286,7 @@ TEXT ·mul32StreamAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Y1
 	VPBROADCASTQ 16(SI), Y2
 	VPXOR        Y3, Y3, Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ         BX, $0x00000001
@@ -2319,6 +2351,7 @@ TEXT ·pack64AVX512(SB), NOSPLIT, $0-32
 	MOVQ         p+24(FP), BX
 	VPBROADCASTQ (BX), Z0
 	VPBROADCASTQ 8(BX), Z1
+	PCALIGN      $0x40
 
 many:
 	CMPQ      DX, $0x00000001
@@ -2362,6 +2395,7 @@ TEXT ·pack64AVX2(SB), NOSPLIT, $0-32
 	VPBROADCASTQ (BX), Y0
 	VPBROADCASTQ 8(BX), Y1
 	VPXOR        Y2, Y2, Y2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      DX, $0x00000001
@@ -2447,6 +2481,7 @@ TEXT ·pack64NearAVX512(SB), NOSPLIT, $0-32
 	MOVQ         p+24(FP), BX
 	VPBROADCASTQ (BX), Z0
 	VPBROADCASTQ 8(BX), Z1
+	PCALIGN      $0x40
 
 many:
 	CMPQ       DX, $0x00000001
@@ -2494,6 +2529,7 @@ TEXT ·pack64NearAVX2(SB), NOSPLIT, $0-32
 	VPBROADCASTQ (BX), Y0
 	VPBROADCASTQ 8(BX), Y1
 	VPXOR        Y2, Y2, Y2
+	PCALIGN      $0x40
 
 many:
 	CMPQ       DX, $0x00000001
@@ -2586,6 +2622,7 @@ TEXT ·pack64YAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
 	VPBROADCASTQ 24(SI), Z3
+	PCALIGN      $0x40
 
 many:
 	CMPQ        BX, $0x00000001
@@ -2649,6 +2686,7 @@ TEXT ·pack64YAVX2(SB), NOSPLIT, $0-40
 	VPXOR        Y2, Y2, Y2
 	VPBROADCASTQ 16(SI), Y3
 	VPBROADCASTQ 24(SI), Y4
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000001
@@ -2770,6 +2808,7 @@ TEXT ·pack64StreamAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
 	VPBROADCASTQ 24(SI), Z3
+	PCALIGN      $0x40
 
 many:
 	CMPQ        BX, $0x00000001
@@ -2834,6 +2873,7 @@ TEXT ·pack64StreamAVX2(SB), NOSPLIT, $0-40
 	VPXOR        Y2, Y2, Y2
 	VPBROADCASTQ 16(SI), Y3
 	VPBROADCASTQ 24(SI), Y4
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000001
@@ -2947,11 +2987,12 @@ many_end:
 // func select64YAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·select64YAVX512(SB), NOSPLIT, $0-40
-	MOVQ mask+0(FP), AX
-	MOVQ in+16(FP), CX
-	MOVQ out+8(FP), DX
-	MOVQ words+24(FP), BX
-	MOVQ p+32(FP), SI
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	PCALIGN $0x40
 
 many:
 	CMPQ        BX, $0x00000001
@@ -3015,12 +3056,13 @@ GLOBL laneBits64<>(SB), RODATA|NOPTR, $256
 // func select64YAVX2(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX2
 TEXT ·select64YAVX2(SB), NOSPLIT, $0-40
-	MOVQ  mask+0(FP), AX
-	MOVQ  in+16(FP), CX
-	MOVQ  out+8(FP), DX
-	MOVQ  words+24(FP), BX
-	MOVQ  p+32(FP), SI
-	VPXOR Y0, Y0, Y0
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	VPXOR   Y0, Y0, Y0
+	PCALIGN $0x40
 
 many:
 	CMPQ         BX, $0x00000001
@@ -3086,6 +3128,7 @@ TEXT ·mul64YAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ (SI), Z0
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000001
@@ -3144,6 +3187,7 @@ TEXT ·mul64YAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Y1
 	VPBROADCASTQ 16(SI), Y2
 	VPXOR        Y3, Y3, Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ         BX, $0x00000001
@@ -3241,11 +3285,12 @@ many_end:
 // func select64StreamAVX512(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·select64StreamAVX512(SB), NOSPLIT, $0-40
-	MOVQ mask+0(FP), AX
-	MOVQ in+16(FP), CX
-	MOVQ out+8(FP), DX
-	MOVQ words+24(FP), BX
-	MOVQ p+32(FP), SI
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	PCALIGN $0x40
 
 many:
 	CMPQ        BX, $0x00000001
@@ -3276,12 +3321,13 @@ many_end:
 // func select64StreamAVX2(mask *uint32, out *byte, in *byte, words int, p *[4]uint64)
 // Requires: AVX, AVX2, MMX+
 TEXT ·select64StreamAVX2(SB), NOSPLIT, $0-40
-	MOVQ  mask+0(FP), AX
-	MOVQ  in+16(FP), CX
-	MOVQ  out+8(FP), DX
-	MOVQ  words+24(FP), BX
-	MOVQ  p+32(FP), SI
-	VPXOR Y0, Y0, Y0
+	MOVQ    mask+0(FP), AX
+	MOVQ    in+16(FP), CX
+	MOVQ    out+8(FP), DX
+	MOVQ    words+24(FP), BX
+	MOVQ    p+32(FP), SI
+	VPXOR   Y0, Y0, Y0
+	PCALIGN $0x40
 
 many:
 	CMPQ         BX, $0x00000001
@@ -3348,6 +3394,7 @@ TEXT ·mul64StreamAVX512(SB), NOSPLIT, $0-40
 	VPBROADCASTQ (SI), Z0
 	VPBROADCASTQ 8(SI), Z1
 	VPBROADCASTQ 16(SI), Z2
+	PCALIGN      $0x40
 
 many:
 	CMPQ      BX, $0x00000001
@@ -3407,6 +3454,7 @@ TEXT ·mul64StreamAVX2(SB), NOSPLIT, $0-40
 	VPBROADCASTQ 8(SI), Y1
 	VPBROADCASTQ 16(SI), Y2
 	VPXOR        Y3, Y3, Y3
+	PCALIGN      $0x40
 
 many:
 	CMPQ         BX, $0x00000001
