@@ -84,28 +84,28 @@ func (e *engine) Random(n int64, seed *int64) []float32 {
 }
 
 // Body implements ops.Engine: what the graph's tensors take counts as scratch.
-func (e *engine) Body(c *ops.Call, g *onnxio.Graph, in []*tensor.Tensor) ([]*tensor.Tensor, error) {
+func (e *engine) Body(c *ops.Call, g *onnxio.Graph, in []ops.Item) ([]ops.Item, error) {
 	plan := e.f.r.p.plans[g]
 	if plan == nil {
 		return nil, fmt.Errorf("graph %q is no body of a node", g.Name)
 	}
 	inner := e.f.r.frame(plan, e.f)
 	for i, v := range g.Inputs {
-		if i < len(in) && in[i] != nil {
-			inner.set(v, slot{t: in[i], buf: &buffer{}})
+		if i < len(in) && (in[i].Tensor != nil || in[i].Sequence != nil) {
+			inner.set(v, slot{t: in[i].Tensor, seq: in[i].Sequence, buf: &buffer{}})
 		}
 	}
 	if err := inner.run(); err != nil {
 		return nil, err
 	}
 	e.f.ledger.scratch = max(e.f.ledger.scratch, inner.ledger.peak+inner.ledger.scratchPeak)
-	out := make([]*tensor.Tensor, len(g.Outputs))
+	out := make([]ops.Item, len(g.Outputs))
 	for i, v := range g.Outputs {
 		s, err := inner.get(v)
 		if err != nil {
 			return nil, err
 		}
-		out[i] = s.t
+		out[i] = ops.Item{Tensor: s.t, Sequence: s.seq}
 	}
 	return out, nil
 }
@@ -114,13 +114,17 @@ func (e *engine) Body(c *ops.Call, g *onnxio.Graph, in []*tensor.Tensor) ([]*ten
 // count as any other.
 func (e *engine) function(c *ops.Call) error {
 	body := e.s.body.Body
-	out, err := e.Body(c, body, c.In)
+	in := make([]ops.Item, len(c.In))
+	for i := range in {
+		in[i] = c.Item(i)
+	}
+	out, err := e.Body(c, body, in)
 	if err != nil {
 		return err
 	}
-	for i, t := range out {
-		if i < len(c.Out) && c.Wants(i) {
-			copy(c.Like(i, t).Data, t.Data)
+	for i, x := range out {
+		if i < len(c.Out) {
+			c.Give(i, x)
 		}
 	}
 	return nil

@@ -27,6 +27,12 @@ type Call struct {
 	Engine  Engine
 }
 
+// Item is a tensor or a sequence of tensors; the zero Item is nothing.
+type Item struct {
+	Tensor   *tensor.Tensor
+	Sequence []*tensor.Tensor
+}
+
 // Engine is what a call needs of the engine.
 type Engine interface {
 	// Alloc returns the memory of output i: new, or that of an input which dies here
@@ -38,7 +44,7 @@ type Engine interface {
 	// What is computed must not depend on how [0, n) is cut.
 	Parallel(n, grain int, f func(lo, hi int))
 	// Body runs a graph of a node's attribute with the given inputs.
-	Body(c *Call, g *onnxio.Graph, in []*tensor.Tensor) ([]*tensor.Tensor, error)
+	Body(c *Call, g *onnxio.Graph, in []Item) ([]Item, error)
 	// Random returns the next numbers of the run's generator, uniform in [0, 1).
 	Random(n int64, seed *int64) []float32
 }
@@ -68,6 +74,20 @@ func (c *Call) Make(i int, elem onnxio.DType, shape ...int64) *tensor.Tensor {
 
 // Like makes output i of the type and shape of t.
 func (c *Call) Like(i int, t *tensor.Tensor) *tensor.Tensor { return c.Make(i, t.Elem, t.Shape...) }
+
+// Item is input i.
+func (c *Call) Item(i int) Item { return Item{c.In[i], c.Seqs[i]} }
+
+// Give makes output i a copy of a tensor, or the sequence.
+func (c *Call) Give(i int, x Item) {
+	switch {
+	case !c.Wants(i):
+	case x.Tensor != nil:
+		copy(c.Like(i, x.Tensor).Data, x.Tensor.Data)
+	default:
+		c.OutSeqs[i] = x.Sequence
+	}
+}
 
 // View makes output i a view of input in, under another shape of as many elements. Only
 // for operators that the alias table of pass/memory has as views.
