@@ -15,6 +15,10 @@ type family map[Key]Kernel
 var families = []family{
 	arithmeticOps,
 	compareOps,
+	unaryOps,
+	unaryParamOps,
+	integerOps,
+	castOps,
 	reluOps,
 	unswagOps,
 	gemmOps,
