@@ -55,6 +55,8 @@ type Program struct {
 	plans map[*onnxio.Graph]*graphPlan
 	funcs map[ops.Key]*onnxio.Function
 	opset map[string]int64
+	// pool is kept from run to run: fresh memory costs a page fault for every page.
+	pool *pool
 	// constants are initializers and Constant nodes, decoded once.
 	constants map[*onnxio.Tensor]*tensor.Tensor
 }
@@ -68,7 +70,7 @@ func New(ctx context.Context, m *onnxio.Model, o Options) (*Program, error) {
 		return nil, fmt.Errorf("unknown order %q: give file or ort", o.Order)
 	}
 	p := &Program{model: m, opt: o, plans: map[*onnxio.Graph]*graphPlan{}, funcs: map[ops.Key]*onnxio.Function{},
-		opset: map[string]int64{}, constants: map[*onnxio.Tensor]*tensor.Tensor{}}
+		opset: map[string]int64{}, pool: newPool(), constants: map[*onnxio.Tensor]*tensor.Tensor{}}
 	for _, i := range m.Imports {
 		p.opset[i.Domain] = i.Version
 	}

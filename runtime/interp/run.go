@@ -41,7 +41,7 @@ type Result struct {
 
 // Run runs the graph once.
 func (p *Program) Run(ctx context.Context, feeds Feeds) (*Result, error) {
-	r := &run{p: p, ctx: ctx, feeds: feeds, pool: newPool(), threads: newThreads(p.opt.Threads)}
+	r := &run{p: p, ctx: ctx, feeds: feeds, pool: p.pool, threads: newThreads(p.opt.Threads)}
 	f := r.frame(p.main, nil)
 	if err := r.feed(f); err != nil {
 		return nil, err
