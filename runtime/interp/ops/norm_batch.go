@@ -46,7 +46,8 @@ func vectors[T real](c *Call, n int, inputs ...int) ([][]T, error) {
 
 // batchNorm has outputs Y, running mean and variance, and, before version 14 and in
 // BatchNormInternal, the mean and variance of the batch; BatchNormInternal has
-// 1/sqrt(variance+epsilon) in place of that variance.
+// 1/sqrt(variance+epsilon) in place of that variance. Outside of training, where some
+// exporters list further outputs all the same, they are what normalizes.
 func batchNorm[T real](c *Call) error {
 	batch, channels, plane, err := c.channels(c.In[0].Shape)
 	if err != nil {
@@ -62,8 +63,13 @@ func batchNorm[T real](c *Call) error {
 	epsilon, momentum := float64(c.Float("epsilon", 1e-5)), float64(c.Float("momentum", 0.9))
 	var out [4][]T
 	for i := range out {
-		if training && c.Wants(i+1) {
+		if c.Wants(i + 1) {
 			out[i] = tensor.As[T](c.Like(i+1, c.In[3]))
+		}
+	}
+	for i := 1; i < 3 && !training; i++ {
+		if c.Wants(i) { // the running statistics stay what they are
+			copy(c.Like(i, c.In[i+2]).Data, c.In[i+2].Data)
 		}
 	}
 	put := func(i, m int, v float64) {
@@ -74,6 +80,9 @@ func batchNorm[T real](c *Call) error {
 	c.Engine.Parallel(channels, max(1, grain/max(1, batch*plane)), func(lo, hi int) {
 		for m := lo; m < hi; m++ {
 			mean, variance := float64(in[2][m]), float64(in[3][m])
+			for i, v := range []float64{mean, variance, mean, variance} {
+				put(i, m, v)
+			}
 			if training {
 				mean, variance = moments(x[m*plane:], batch, plane, channels*plane)
 				put(0, m, float64(in[2][m])*momentum+mean*(1-momentum))
