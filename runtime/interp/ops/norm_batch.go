@@ -67,11 +67,6 @@ func batchNorm[T real](c *Call) error {
 			out[i] = tensor.As[T](c.Like(i+1, c.In[3]))
 		}
 	}
-	for i := 1; i < 3 && !training; i++ {
-		if c.Wants(i) { // the running statistics stay what they are
-			copy(c.Like(i, c.In[i+2]).Data, c.In[i+2].Data)
-		}
-	}
 	put := func(i, m int, v float64) {
 		if out[i] != nil {
 			out[i][m] = T(v)
