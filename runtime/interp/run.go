@@ -233,7 +233,10 @@ func (f *frame) free(s *step) {
 		x.buf.readers--
 		f.ledger.release(x.buf)
 		if f.reads[v.ID] == 0 && !f.plan.kept[v.ID] {
-			x.t, x.seq = nil, nil
+			x.seq = nil
+			if x.t != nil { // what asks for the shape alone may still come
+				x.t = &tensor.Tensor{Elem: x.t.Elem, Shape: x.t.Shape}
+			}
 		}
 	}
 	for _, v := range s.node.Outputs() {
