@@ -19,7 +19,6 @@ var families = []family{
 	unaryParamOps,
 	integerOps,
 	castOps,
-	reduceOps,
 	reluOps,
 	unswagOps,
 	gemmOps,
