@@ -100,7 +100,10 @@ func (s *layout) each(lo, hi int, f func(at int, from []int)) {
 
 // over calls f for all elements in pieces, on several goroutines: n elements from at on
 // in the output, from from on in the inputs. Output elements must not depend on others.
-func (s *layout) over(c *Call, f func(at, n int, from []int)) {
+func (s *layout) over(c *Call, f func(at, n int, from []int)) { s.pieces(c, grain, f) }
+
+// pieces is over with at least so many elements, grain, for a goroutine.
+func (s *layout) pieces(c *Call, grain int, f func(at, n int, from []int)) {
 	if s.n == 0 || s.runs == 0 {
 		return
 	}

@@ -19,6 +19,7 @@ var families = []family{
 	unaryParamOps,
 	integerOps,
 	castOps,
+	reduceOps,
 	reluOps,
 	unswagOps,
 	gemmOps,
