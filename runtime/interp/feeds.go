@@ -30,7 +30,10 @@ func (r *run) feed(f *frame) error {
 		}
 		f.set(v, slot{t: t, seq: seq, buf: &buffer{}})
 	}
-	for _, name := range slices.Sorted(maps.Keys(r.feeds.Tensors)) {
+	names := slices.Collect(maps.Keys(r.feeds.Tensors))
+	names = slices.AppendSeq(names, maps.Keys(r.feeds.Sequences))
+	slices.Sort(names)
+	for _, name := range names {
 		if !known[name] {
 			return fmt.Errorf("%q is fed, but the graph has no such input", name)
 		}
