@@ -7,8 +7,8 @@ import (
 	"github.com/unswag/unswagc/runtime/tensor"
 )
 
-// reduceOps reduce along axes. Floats are accumulated in float64, integers in their own
-// width or 64 bits.
+// reduceOps reduce along axes. Numbers are accumulated in float64, but for sums
+// and products of 64-bit integers, which are exact.
 var reduceOps = family{
 	{"", "ReduceSum"}:       reduction(func(v float64) float64 { return v }, nil),
 	{"", "ReduceMean"}:      reduction(func(v float64) float64 { return v }, func(s float64, n int) float64 { return s / float64(n) }),
@@ -31,8 +31,8 @@ func reduction(f func(v float64) float64, end func(s float64, n int) float64) Ke
 	return folding(0, step, end)
 }
 
-// folding makes a kernel that folds any numbers in float64. Integers are exact up to
-// 2^53.
+// folding makes a kernel that folds any numbers: in float64, but for 64-bit
+// integers where that would lose digits.
 func folding(start float64, step func(acc, v float64) float64, end func(acc float64, n int) float64) Kernel {
 	floats := reals(foldReals[float32](start, step, end), foldReals[float64](start, step, end))
 	return func(c *Call) error {
@@ -44,22 +44,22 @@ func folding(start float64, step func(acc, v float64) float64, end func(acc floa
 			return err
 		}
 		switch c.In[0].Elem {
+		case onnxio.Int64:
+			wrapping[int64](c, p, start, step, end)
+		case onnxio.Uint64:
+			wrapping[uint64](c, p, start, step, end)
 		case onnxio.Int8:
 			foldNumbers[int8](c, p, start, step, end)
 		case onnxio.Int16:
 			foldNumbers[int16](c, p, start, step, end)
 		case onnxio.Int32:
 			foldNumbers[int32](c, p, start, step, end)
-		case onnxio.Int64:
-			foldNumbers[int64](c, p, start, step, end)
 		case onnxio.Uint8:
 			foldNumbers[uint8](c, p, start, step, end)
 		case onnxio.Uint16:
 			foldNumbers[uint16](c, p, start, step, end)
 		case onnxio.Uint32:
 			foldNumbers[uint32](c, p, start, step, end)
-		case onnxio.Uint64:
-			foldNumbers[uint64](c, p, start, step, end)
 		default:
 			return floats(c)
 		}
@@ -89,6 +89,20 @@ func foldNumbers[T interface {
 		f.many = manySum[T]
 	}
 	reduce(c, p, f)
+}
+
+// wrapping folds sums and products of 64 bits without a loss.
+func wrapping[T int64 | uint64](c *Call, p *plan, start float64, step func(acc, v float64) float64, end func(acc float64, n int) float64) {
+	exact := map[string]func(acc, v T) T{
+		"ReduceSum":       plus[T],
+		"ReduceProd":      times[T],
+		"ReduceSumSquare": func(acc, v T) T { return acc + v*v },
+	}[c.Node.OpType]
+	if exact == nil {
+		foldNumbers[T](c, p, start, step, end)
+		return
+	}
+	reduce(c, p, folder[T, T]{start: T(start), step: exact, end: func(acc T, _ int) T { return acc }})
 }
 
 // manySum adds in four lanes.
