@@ -124,7 +124,7 @@ func (o *Optimizer) Update(ctx context.Context, tensors map[string]*tensor.Tenso
 		case "learning_rate":
 			f.Tensors[in.Name] = tensor.Of([]float32{o.LearningRate})
 		case "step":
-			f.Tensors[in.Name] = tensor.Of([]int64{o.Step})
+			f.Tensors[in.Name] = tensor.Of([]int64{o.Step + 1}) // the number of this step
 		case "params":
 			f.Sequences[in.Name] = params
 		case "gradients":
