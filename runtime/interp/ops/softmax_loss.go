@@ -14,7 +14,7 @@ var lossOps = family{
 	{"", "NegativeLogLikelihoodLoss"}:                        reals(crossEntropy[float32](true), crossEntropy[float64](true)),
 	{"com.microsoft", "NegativeLogLikelihoodLossInternal"}:   reals(crossEntropy[float32](true), crossEntropy[float64](true)),
 	{"com.microsoft", "NegativeLogLikelihoodLossInternal2"}:  reals(crossEntropy[float32](true), crossEntropy[float64](true)),
-	{"com.microsoft", "SoftmaxCrossEntropyLossGrad"}:         lossTyped(reals(crossEntropyGrad[float32], crossEntropyGrad[float64])),
+	{"com.microsoft", "SoftmaxCrossEntropyLossGrad"}:         lossTyped(withGradient(reals(crossEntropyGrad[float32], crossEntropyGrad[float64]))),
 	{"com.microsoft", "SoftmaxCrossEntropyLossInternalGrad"}: lossTyped(reals(crossEntropyGrad[float32], crossEntropyGrad[float64])),
 }
 
@@ -219,6 +219,23 @@ func crossEntropyGrad[T real](c *Call) error {
 		}
 	})
 	return nil
+}
+
+// withGradient gives a kernel the gradient 1 where a node leaves it out, as graphs of
+// embedded targets do: their inputs start with the logarithms.
+func withGradient(k Kernel) Kernel {
+	return func(c *Call) error {
+		if len(c.In) != 2 || !c.Has(0) {
+			return k(c)
+		}
+		one, ok := oneOf(c.In[0].Elem)
+		if !ok {
+			return c.Unsupported(c.In[0])
+		}
+		with := *c
+		with.In = append([]*tensor.Tensor{{Elem: c.In[0].Elem, Data: one}}, c.In...)
+		return k(&with)
+	}
 }
 
 // bias is what is added to the gradient: an input with as many elements, behind the
