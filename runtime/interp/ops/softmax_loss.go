@@ -180,7 +180,10 @@ func (l *labelled[T]) losses(loss, logs []T, reduction string, all bool) {
 	case "sum":
 		loss[0] = T(sum)
 	default:
-		loss[0] = T(sum / l.norm)
+		loss[0] = 0 // as ONNX Runtime has it where all labels are ignored
+		if l.norm != 0 {
+			loss[0] = T(sum / l.norm)
+		}
 	}
 }
 

@@ -58,6 +58,7 @@ var families = []family{
 	dropoutOps,
 	accumulateOps,
 	optimizerOps,
+	onnxOptimizerOps,
 }
 
 // Lookup returns the kernel of an operator, nil if the engine lacks it.
