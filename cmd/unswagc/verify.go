@@ -158,7 +158,7 @@ func verifyOutput(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model,
 	}
 	switch {
 	case errors.As(err, &missing):
-		return fmt.Sprintf("Not verified: the engine lacks operators of this graph; `unswagc run %s` names them.\n", shownName(c.in)), nil
+		return fmt.Sprintf("Not verified: %v.\n", err), nil
 	case errors.As(err, &unrunnable):
 		return fmt.Sprintf("Not verified: the engine does not run the original: %v.\n", unrunnable.Err), nil
 	case ctx.Err() != nil:
