@@ -206,6 +206,23 @@ func TestCaptures(t *testing.T) {
 	}
 }
 
+// TestViewOfCapture: a body that shows a tensor of the graph around it does not keep it.
+func TestViewOfCapture(t *testing.T) {
+	m := parsed(t, `g (float[8,4] x, bool c) => (float[8,4] y) {
+		a = Neg(x)
+		b = If(c) <then_branch = t () => (float[8,4] u) { u = Identity(a) }, else_branch = e () => (float[8,4] v) { v = Relu(a) }>
+		d = Neg(b)
+		f = Neg(d)
+		y = Add(d, f)
+	}`)
+	for _, cond := range []bool{true, false} {
+		r := ran(t, program(t, m, interp.Options{}), map[string]*tensor.Tensor{"x": tensor.New(onnxio.Float, 8, 4), "c": tensor.Scalar(cond)})
+		if r.Peak != 384 {
+			t.Errorf("condition %v: peak %d, want 384", cond, r.Peak)
+		}
+	}
+}
+
 // TestLoop: a body reads what the graph around it made in every turn.
 func TestLoop(t *testing.T) {
 	m := parsed(t, `g (float[2] x, int64 n) => (float[2] y, float[K,2] s) {

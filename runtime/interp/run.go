@@ -212,7 +212,10 @@ func (f *frame) outputs(s *step, c *ops.Call, e *engine) error {
 			if err != nil {
 				return err
 			}
-			x.buf = in.buf
+			// The buffer of an outer graph lives until the node of this body has run.
+			if x.buf = in.buf; s.node.Input(0).Graph() != f.plan.g {
+				x.buf = nil
+			}
 		}
 		if x.buf == nil { // a constant, or what was an input
 			x.buf = &buffer{}
