@@ -46,6 +46,7 @@ var families = []family{
 	constantOps,
 	transposeOps,
 	concatOps,
+	resizeOps,
 	padOps,
 	sortOps,
 	sliceOps,
