@@ -2,7 +2,6 @@ package ort
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -63,9 +62,6 @@ func compareValues(t *testing.T, g graph, dir string, order interp.Order) {
 	t.Helper()
 	m := loadModel(t, g.path)
 	p, err := interp.New(context.Background(), m, interp.Options{Order: order})
-	if errors.As(err, new(*interp.MissingOps)) {
-		t.Skip(err)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +91,7 @@ func compareValues(t *testing.T, g graph, dir string, order interp.Order) {
 			t.Errorf("%s order: %s: %v", order, name, err)
 		}
 		worst = max(worst, e)
-		if limit := tolerance(g, w.Elem); e > limit {
+		if limit := tolerance(g, name, w.Elem); e > limit {
 			t.Errorf("%s order: %s is off by %.2g of its largest element, at most %g is wanted", order, name, e, limit)
 		}
 	}
@@ -104,9 +100,15 @@ func compareValues(t *testing.T, g graph, dir string, order interp.Order) {
 
 // tolerance is what rounding may do, relative to a tensor's largest element. Sums are
 // in another order in each engine; half precision has 11 bits.
-func tolerance(g graph, elem onnxio.DType) float64 {
+func tolerance(g graph, name string, elem onnxio.DType) float64 {
 	if elem == onnxio.Float16 || strings.Contains(g.name, "fp16") || strings.HasSuffix(g.name, "_mixed") {
 		return 4e-3
+	}
+	// Deep nets have kinks: where rounding moves one element over a ReLU's zero or a
+	// pool's maximum, gradients jump. SqueezeNet's own change by 6e-4 when its input
+	// changes by 1e-7; the loss does not.
+	if strings.Contains(g.name, "light_") && strings.Contains(name, "_grad") {
+		return 2e-3
 	}
 	return 2e-5
 }
@@ -231,9 +233,6 @@ func compareSteps(t *testing.T, g training, dir string) {
 	ctx := context.Background()
 	m := loadModel(t, g.model)
 	p, err := interp.New(ctx, m, interp.Options{})
-	if errors.As(err, new(*interp.MissingOps)) {
-		t.Skip(err)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,9 +250,6 @@ func compareSteps(t *testing.T, g training, dir string) {
 		}
 	}
 	opt, err := trainer.NewOptimizer(ctx, loadModel(t, g.optimizer), trainer.Trained(m), feed, c, interp.Options{})
-	if errors.As(err, new(*interp.MissingOps)) {
-		t.Skip(err)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
