@@ -9,6 +9,7 @@ import (
 
 // resizeOps sample tensors anew.
 var resizeOps = family{
+	{"", "Resize"}:        reals(resize[float32], resize[float64]),
 	{"", "Upsample"}:      reals(upsample[float32], upsample[float64]),
 	{"", "CenterCropPad"}: centerCropPad,
 }
