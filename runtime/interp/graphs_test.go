@@ -23,11 +23,6 @@ func mayLack(op string) bool {
 	return op == "org.pytorch.aten.ATen" || strings.HasPrefix(op, "test.customop.") || strings.HasPrefix(op, "GroupNorm")
 }
 
-// invalid are graphs that ONNX does not allow, and why.
-var invalid = map[string]string{
-	"made/resnet_block.eval": "its BatchNormalization lists outputs of training and has training_mode 0",
-}
-
 // needed are sizes of dims that a graph computes with: others do not fit together.
 var needed = map[string]map[string]int64{
 	"recompute_tile": {"input1_dim0": 24, "query_layer_dim0": 24},
@@ -70,9 +65,6 @@ func TestEveryGraphRuns(t *testing.T) {
 			continue // an optimizer: its inputs are sequences
 		}
 		t.Run(name, func(t *testing.T) {
-			if why, ok := invalid[name]; ok {
-				t.Skip(why)
-			}
 			for _, policy := range []pass.Policy{"", pass.Auto, pass.Always} {
 				runGraph(t, path, policy)
 			}
