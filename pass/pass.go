@@ -56,7 +56,7 @@ type Context struct {
 	Options  Options
 	Types    *shape.Result
 	Boundary *memory.Boundary
-	Flow     *memory.Flow
+	Flow     *memory.Flow // of the graph as it stands: read, then rewritten
 	Sites    []*Site
 	Skips    []Skip
 	Before   memory.Memory

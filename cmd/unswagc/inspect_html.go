@@ -50,20 +50,9 @@ type tracer struct {
 
 func (t tracer) Name() string { return t.name }
 
-func (t tracer) Run(c *pass.Context) error {
-	f := memory.New(c.Model.Graph, c.Types, boundary(c))
-	var err error
-	t.to[0], t.to[1], err = f.Trace(c)
+func (t tracer) Run(c *pass.Context) (err error) {
+	t.to[0], t.to[1], err = c.Flow.Trace(c)
 	return err
-}
-
-// boundary is that of the graph as it stands; nil where no loss was found.
-func boundary(c *pass.Context) *memory.Boundary {
-	b, err := memory.FindBoundary(c.Model.Graph, c.Types, c.Options.Loss)
-	if err != nil {
-		return nil
-	}
-	return b
 }
 
 // behind inserts a pass behind the one of that name.
