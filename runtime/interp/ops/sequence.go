@@ -67,15 +67,21 @@ func (c *Call) position(i, n, def int) (int, error) {
 	return int(at), nil
 }
 
-func sequenceAt(c *Call) error {
-	seq, err := c.sequence(0)
-	if err != nil {
-		return err
+// element reads a sequence that is not empty and which of its elements is meant: the
+// last one where that is left out.
+func (c *Call) element() (seq []*tensor.Tensor, i int, err error) {
+	if seq, err = c.sequence(0); err != nil {
+		return nil, 0, err
 	}
 	if len(seq) == 0 {
-		return c.Errorf("the sequence is empty")
+		return nil, 0, c.Errorf("the sequence is empty")
 	}
-	i, err := c.position(1, len(seq), len(seq)-1)
+	i, err = c.position(1, len(seq), len(seq)-1)
+	return seq, i, err
+}
+
+func sequenceAt(c *Call) error {
+	seq, i, err := c.element()
 	if err != nil {
 		return err
 	}
@@ -100,14 +106,7 @@ func sequenceInsert(c *Call) error {
 }
 
 func sequenceErase(c *Call) error {
-	seq, err := c.sequence(0)
-	if err != nil {
-		return err
-	}
-	if len(seq) == 0 {
-		return c.Errorf("the sequence is empty")
-	}
-	i, err := c.position(1, len(seq), len(seq)-1)
+	seq, i, err := c.element()
 	if err != nil {
 		return err
 	}
