@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"cmd/unswagc":        {"onnxio", "pass", "lower", "kernels", "runtime", "golang.org/x/sys"},
 	"internal/onnxpb":    {"google.golang.org/protobuf"},
 	"internal/genmodel":  {"onnxio", "google.golang.org/protobuf"},
-	"bench":              {"onnxio", "pass", "internal", "google.golang.org/protobuf"},
+	"bench":              {"onnxio", "pass", "runtime", "internal", "google.golang.org/protobuf"},
 	"tests":              {"onnxio", "pass", "runtime"},
 }
 
