@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/unswag/unswagc/cmd/unswagc/page"
@@ -39,7 +37,7 @@ func inspect(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *p
 	if err := page.Write(&b, d); err != nil {
 		return nil, err
 	}
-	return r, replaceFile(file, b.Bytes())
+	return r, onnxio.ReplaceFile(ctx, file, b.Bytes())
 }
 
 // tracer is a pass that traces the graph as it stands.
@@ -59,32 +57,4 @@ func (t tracer) Run(c *pass.Context) (err error) {
 func behind(name string, passes []pass.Pass, p pass.Pass) []pass.Pass {
 	i := slices.IndexFunc(passes, func(p pass.Pass) bool { return p.Name() == name })
 	return slices.Insert(passes, i+1, p)
-}
-
-// replaceFile writes a file in one step: whatever goes wrong, path holds what it held
-// before.
-func replaceFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return writeError(path, err)
-	}
-	defer os.Remove(f.Name()) // of no effect once it is renamed
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return writeError(path, err)
-	}
-	return nil
-}
-
-func writeError(path string, err error) error {
-	return fmt.Errorf("%s cannot be written: %w", path, err)
 }

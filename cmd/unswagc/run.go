@@ -155,7 +155,7 @@ func runRun(ctx context.Context, e *env, args []string) error {
 		if err := npz.Write(&b, arrays); err != nil {
 			return err
 		}
-		if err := replaceFile(c.save, b.Bytes()); err != nil {
+		if err := onnxio.ReplaceFile(ctx, c.save, b.Bytes()); err != nil {
 			return err
 		}
 	}
