@@ -6,31 +6,50 @@ package kernelstest
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/unswag/unswagc/kernels"
 )
 
-// Run runs the whole suite against k.
-func Run(t *testing.T, k kernels.Kernels) {
+// Omission names a test of the suite that an implementation leaves out, such as "tiled"
+// or "large", and says why. Without "tiled", that layout must be refused.
+type Omission struct{ Test, Reason string }
+
+// Run runs the suite against k. What is left out is skipped under its name, with the
+// reason.
+func Run(t *testing.T, k kernels.Kernels, omit ...Omission) {
 	if k.Name() == "" {
 		t.Error("the implementation has no name")
 	}
-	runKind(t, k, float16())
-	runKind(t, k, bfloat16())
-	runKind(t, k, float())
-	runKind(t, k, double())
+	runKind(t, k, float16(), omit)
+	runKind(t, k, bfloat16(), omit)
+	runKind(t, k, float(), omit)
+	runKind(t, k, double(), omit)
 	t.Run("unknown half", func(t *testing.T) { testUnknownHalf(t, k) })
 }
 
-func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E], omit []Omission) {
 	t.Run(e.name, func(t *testing.T) {
-		t.Run("patterns", func(t *testing.T) { testPatterns(t, k, e) })
-		t.Run("lengths", func(t *testing.T) { testLengths(t, k, e) })
-		t.Run("tiled", func(t *testing.T) { testTiled(t, k, e) })
-		t.Run("misaligned", func(t *testing.T) { testMisaligned(t, k, e) })
-		t.Run("large", func(t *testing.T) { testLarge(t, k, e) })
-		t.Run("refusals", func(t *testing.T) { testRefusals(t, k, e) })
+		run := func(name string, test func(*testing.T)) {
+			t.Run(name, func(t *testing.T) {
+				if i := slices.IndexFunc(omit, func(o Omission) bool { return o.Test == name }); i >= 0 {
+					t.Skip(omit[i].Reason)
+				}
+				test(t)
+			})
+		}
+		run("patterns", func(t *testing.T) { testPatterns(t, k, e) })
+		run("lengths", func(t *testing.T) { testLengths(t, k, e) })
+		run("tiled", func(t *testing.T) {
+			testTiled(t, k, e)
+			testMisaligned(t, k, e, shape{tiled: true, rows: 9, cols: 37})
+		})
+		run("misaligned", func(t *testing.T) {
+			testMisaligned(t, k, e, shape{cols: 1}, shape{cols: 31}, shape{cols: 64}, shape{cols: 100}, shape{cols: 333})
+		})
+		run("large", func(t *testing.T) { testLarge(t, k, e) })
+		run("refusals", func(t *testing.T) { testRefusals(t, k, e) })
 	})
 }
 
@@ -85,8 +104,7 @@ func testTiled[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
 
 // testMisaligned starts every slice at every offset from a boundary of 64 bytes,
 // inputs and outputs at different ones.
-func testMisaligned[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
-	shapes := []shape{{cols: 1}, {cols: 31}, {cols: 64}, {cols: 100}, {cols: 333}, {tiled: true, rows: 9, cols: 37}}
+func testMisaligned[E element](t *testing.T, k kernels.Kernels, e kind[E], shapes ...shape) {
 	for offset := range 33 {
 		for _, s := range shapes {
 			j := job{in: e.sample(s.elements(), uint64(offset*s.cols)), shape: s}
