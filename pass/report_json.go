@@ -20,7 +20,7 @@ func (r *Report) WriteJSON(w io.Writer) error {
 	}
 	out.Skipped, out.Unbound = notNil(r.Skipped), notNil(r.Unbound)
 	out.Unknown, out.Notes = notNil(r.Unknown), notNil(r.Notes)
-	out.Conflicts = notNil(r.Conflicts)
+	out.Conflicts, out.Verification = notNil(r.Conflicts), r.Verification.filled()
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

@@ -10,6 +10,9 @@ type Report struct {
 	Sites   []ReportSite  `json:"sites"`
 	Skipped []Skip        `json:"skipped"`
 	Memory  ReportMemory  `json:"memory"`
+	// Verification is what a comparison of the result with the original gave. The
+	// passes make none: whoever does fills it in.
+	Verification ReportVerification `json:"verification"`
 	// Unbound lists the symbolic dims in the totals that Options.Dims can bind.
 	Unbound []string `json:"unbound_dims"`
 	// Unknown lists operators without a shape rule.

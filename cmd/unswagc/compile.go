@@ -53,14 +53,6 @@ func runCompile(ctx context.Context, e *env, args []string) error {
 	return save(ctx, e, c, m, p)
 }
 
-// verify holds what is about to be written against the original.
-func (c *compileFlags) verify(ctx context.Context, e *env, m *onnxio.Model, r *pass.Report, p *progress) (string, error) {
-	if c.dryRun || c.noVerify || r.Rewritten() == 0 || c.checkRequire(r) != nil {
-		return "", nil
-	}
-	return verifyOutput(ctx, e, c, m, p)
-}
-
 // writeNote writes what the verification found: behind the report, or on stderr where
 // that is JSON.
 func (c *compileFlags) writeNote(e *env, note string) error {

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/runtime/checkpoint"
@@ -130,45 +128,4 @@ func verified(r *verify.Result, long bool) string {
 		fmt.Fprintf(&b, "Exception: %s.\n", s)
 	}
 	return b.String()
-}
-
-// Bounds of the comparison that the compile form makes before it keeps its output.
-const (
-	verifyTime  = 30 * time.Second
-	verifyBytes = 2 << 30
-)
-
-// verifyOutput compares the rewritten model with the original, which is read again. It
-// returns what to tell the user. The error says that the output must not be kept.
-func verifyOutput(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *progress) (string, error) {
-	p.stage("verifying")
-	original, err := e.reload(ctx, c.in)
-	if err != nil {
-		return "", fmt.Errorf("the original cannot be read again to verify the result: %w; -no-verify skips that", err)
-	}
-	defer original.Close()
-	o := verify.Options{MaxBytes: verifyBytes, Time: verifyTime, Loss: c.options.Loss}
-	r, err := verify.Compare(ctx, original, m, o)
-	var missing *interp.MissingOps
-	var unrunnable *verify.Unrunnable
-	if errors.As(err, &unrunnable) && len(c.options.Dims) > 0 {
-		// Small sizes are quick, but not every graph runs with any.
-		o.Dims = c.options.Dims
-		r, err = verify.Compare(ctx, original, m, o)
-	}
-	switch {
-	case errors.As(err, &missing):
-		return fmt.Sprintf("Not verified: %v.\n", err), nil
-	case errors.As(err, &unrunnable):
-		return fmt.Sprintf("Not verified: the engine does not run the original: %v.\n", unrunnable.Err), nil
-	case ctx.Err() != nil:
-		return "", ctx.Err()
-	case err != nil:
-		return "", fmt.Errorf("%s: the result is wrong and was not written: %w; please report this, and add -no-verify to get it nevertheless", shownName(c.in), err)
-	case r.Compared() == 0:
-		return fmt.Sprintf("Not verified: %s.\n", r.Rounds[0].Left), nil
-	}
-	p.clear()
-	newLog(e.stderr, c.verbose).Info("verify", "rounds", r.Compared(), "took", r.Took().Round(time.Microsecond))
-	return verified(r, false), nil
 }
