@@ -22,7 +22,7 @@ type Graph struct {
 
 	nodes  []*Node
 	values []*Value // by Value.ID
-	byName map[string]*Value
+	names  nameTable
 	// suffix is from which number on NewValue looks for a free name, by base. Names
 	// never become free again.
 	suffix map[string]int
@@ -36,7 +36,7 @@ type Graph struct {
 
 // NewGraph returns an empty graph.
 func NewGraph(name string) *Graph {
-	return &Graph{Name: name, byName: map[string]*Value{}, wire: graphWire{changed: true}}
+	return &Graph{Name: name, wire: graphWire{changed: true}}
 }
 
 // Nodes lists the nodes in file order. The caller must not change the slice.
@@ -47,13 +47,13 @@ func (g *Graph) Nodes() []*Node { return g.nodes }
 func (g *Graph) Values() []*Value { return g.values }
 
 // Value returns the value called name that is defined in this graph, or nil.
-func (g *Graph) Value(name string) *Value { return g.byName[name] }
+func (g *Graph) Value(name string) *Value { return g.names.find(g.values, name) }
 
 // Lookup returns the value called name in this graph or the nearest enclosing
 // one, or nil.
 func (g *Graph) Lookup(name string) *Value {
 	for ; g != nil; g = g.Outer {
-		if v := g.byName[name]; v != nil {
+		if v := g.Value(name); v != nil {
 			return v
 		}
 	}
@@ -88,7 +88,7 @@ func (g *Graph) define(name string) *Value {
 	v := g.fresh.values.next()
 	*v = Value{Name: name, ID: int32(len(g.values)), graph: g}
 	g.values = append(g.values, v)
-	g.byName[name] = v
+	g.names.add(g.values, v)
 	g.tellOuter(name)
 	return v
 }
@@ -114,31 +114,28 @@ func (g *Graph) NewNode(domain, opType, name string, inputs, outputs []*Value, a
 // SetNodes makes nodes the node list of the graph: nodes that are not listed any
 // more lose their links, new ones gain theirs. The order must be topological.
 func (g *Graph) SetNodes(nodes []*Node) {
-	for _, n := range g.nodes {
-		n.keep = false
-	}
-	for _, n := range nodes {
-		n.keep = true
-	}
-	read := map[*Value]struct{}{} // what the nodes that go away read
-	for _, n := range g.nodes {
-		if !n.keep && n.linked {
-			n.unlink(read)
+	var added []*Node
+	for i, n := range nodes {
+		n.Pos = int32(i)
+		if !n.linked {
+			added = append(added, n)
 		}
 	}
-	for v := range read {
+	var read []*Value // what the nodes that go away read, each once
+	for _, n := range g.nodes {
+		if int(n.Pos) >= len(nodes) || nodes[n.Pos] != n {
+			read = n.unlink(read)
+		}
+	}
+	for _, v := range read {
+		v.stale = false
 		v.uses = slices.DeleteFunc(v.uses, func(u Use) bool { return !u.Node.linked })
 	}
-	for _, n := range nodes {
-		if !n.linked {
-			n.link()
-		}
+	for _, n := range added {
+		n.link()
 	}
 	g.nodes = nodes
 	g.touch()
-	for i, n := range nodes {
-		n.Pos = int32(i)
-	}
 }
 
 // Changed reports whether the graph differs from what was read.

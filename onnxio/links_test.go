@@ -16,7 +16,7 @@ func checkGraphLinks(t *testing.T, g *Graph) {
 	reads := map[*Value]map[Use]bool{}
 	gatherReads(t, g, reads)
 	for id, v := range g.values {
-		if int(v.ID) != id || g.byName[v.Name] != v || v.graph != g {
+		if int(v.ID) != id || g.Value(v.Name) != v || v.graph != g {
 			t.Errorf("value %q is not where its ID and name say", v.Name)
 		}
 		if p := v.Producer; p != nil && (int(v.Index) >= len(p.outputs) || p.outputs[v.Index] != v || !p.linked) {

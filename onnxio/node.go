@@ -14,7 +14,7 @@ type Node struct {
 	inputs, outputs []*Value
 	graph           *Graph
 	wire            nodeWire
-	linked, keep    bool
+	linked          bool
 }
 
 // Graph returns the graph that the node belongs to, or was made for.
@@ -121,13 +121,14 @@ func (n *Node) link() {
 }
 
 // unlink takes the node, and the nodes of the graphs inside it, out of the def-use
-// links, except for the uses of the values that it adds to read: to filter those once
-// for all nodes that go away keeps that linear.
-func (n *Node) unlink(read map[*Value]struct{}) {
+// links, except for the uses of the values that it marks stale and appends to read: to
+// filter those once for all nodes that go away keeps that linear.
+func (n *Node) unlink(read []*Value) []*Value {
 	n.linked = false
 	for _, v := range n.inputs {
-		if v != nil {
-			read[v] = struct{}{}
+		if v != nil && !v.stale {
+			v.stale = true
+			read = append(read, v)
 		}
 	}
 	for _, v := range n.outputs {
@@ -135,7 +136,8 @@ func (n *Node) unlink(read map[*Value]struct{}) {
 			v.Producer = nil
 		}
 	}
-	n.eachInner(func(in *Node) { in.unlink(read) })
+	n.eachInner(func(in *Node) { read = in.unlink(read) })
+	return read
 }
 
 // eachInner calls do for the nodes of the graphs in n's attributes.

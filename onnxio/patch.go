@@ -34,32 +34,54 @@ type InputEdit struct {
 // Arrange returns the node order that the patches give: the nodes as they are,
 // with the replacements and insertions carried out. Nothing is changed.
 func (g *Graph) Arrange(patches []*Patch) []*Node {
-	replaced := map[*Node][]*Node{}
-	before, after := map[*Node][]*Node{}, map[*Node][]*Node{}
-	extra := 0
+	type edit struct {
+		before, after, instead []*Node
+		replaced               bool
+	}
+	edits := []edit{{}}               // the first takes what is put at nodes that are not in the graph
+	at := make([]int32, len(g.nodes)) // the index of a position's edit; 0: as it is
+	editOf := func(n *Node) *edit {
+		if int(n.Pos) >= len(g.nodes) || g.nodes[n.Pos] != n {
+			return &edits[0]
+		}
+		k := &at[n.Pos]
+		if *k == 0 {
+			*k = int32(len(edits))
+			edits = append(edits, edit{})
+		}
+		return &edits[*k]
+	}
+	size := len(g.nodes)
 	for _, p := range patches {
 		for _, r := range p.Replace {
-			replaced[r.Old] = r.New
-			extra += len(r.New)
+			e := editOf(r.Old)
+			e.instead, e.replaced = r.New, true
+			size += len(r.New)
 		}
 		for _, in := range p.Insert {
-			at := after
+			e := editOf(in.Anchor)
 			if in.Before {
-				at = before
+				e.before = append(e.before, in.Nodes...)
+			} else {
+				e.after = append(e.after, in.Nodes...)
 			}
-			at[in.Anchor] = append(at[in.Anchor], in.Nodes...)
-			extra += len(in.Nodes)
+			size += len(in.Nodes)
 		}
 	}
-	out := make([]*Node, 0, len(g.nodes)+extra)
-	for _, n := range g.nodes {
-		out = append(out, before[n]...)
-		if r, ok := replaced[n]; ok {
-			out = append(out, r...)
+	out := make([]*Node, 0, size)
+	for i, n := range g.nodes {
+		if at[i] == 0 {
+			out = append(out, n)
+			continue
+		}
+		e := &edits[at[i]]
+		out = append(out, e.before...)
+		if e.replaced {
+			out = append(out, e.instead...)
 		} else {
 			out = append(out, n)
 		}
-		out = append(out, after[n]...)
+		out = append(out, e.after...)
 	}
 	return out
 }

@@ -123,7 +123,7 @@ func (d *decoder) fill(g *Graph, p *graphParts) error {
 // define makes the values that no node computes.
 func (d *decoder) define(g *Graph, p *graphParts) error {
 	n := len(p.inputs) + len(p.inits) + len(p.nodes)
-	g.byName = make(map[string]*Value, n)
+	g.names.reserve(n + n/8)
 	g.values = make([]*Value, 0, n+n/8)
 	g.Inputs = make([]*Value, 0, len(p.inputs))
 	g.wire.inits = make([]*Tensor, 0, len(p.inits))
@@ -154,12 +154,12 @@ func (d *decoder) newValue(g *Graph, name []byte) (*Value, error) {
 	if len(name) == 0 {
 		return nil, fmt.Errorf("graph %q has an input or initializer without a name", clip(g.Name))
 	}
-	v, known := d.values.next(), len(g.byName)
+	v := d.values.next()
 	*v = Value{Name: d.chars.text(name), ID: int32(len(g.values)), graph: g}
-	if g.byName[v.Name] = v; len(g.byName) == known {
+	g.values = append(g.values, v)
+	if !g.names.add(g.values, v) {
 		return nil, fmt.Errorf("value %q is defined twice in graph %q", clip(v.Name), clip(g.Name))
 	}
-	g.values = append(g.values, v)
 	g.tellOuter(v.Name)
 	return v, nil
 }
@@ -175,7 +175,7 @@ func (d *decoder) initializer(g *Graph, b []byte) error {
 
 // attach makes t the initializer of its name.
 func (d *decoder) attach(g *Graph, t *Tensor) error {
-	v := g.byName[t.Name]
+	v := g.Value(t.Name)
 	if v == nil {
 		var err error
 		if v, err = d.newValue(g, []byte(t.Name)); err != nil {
@@ -227,7 +227,7 @@ func (d *decoder) typeValues(g *Graph, infos [][]byte) error {
 		if err != nil {
 			return err
 		}
-		if v := g.byName[string(info.name)]; v != nil && v.Type == nil {
+		if v := g.Value(nameOf(info.name)); v != nil && v.Type == nil {
 			v.Type = info.typ
 		}
 	}

@@ -254,11 +254,11 @@ func (d *decoder) linkUses(g *Graph, counts []int32) {
 // lookup finds a value; a name that nothing defines becomes a value without a
 // producer.
 func (d *decoder) lookup(g *Graph, name []byte) *Value {
-	if v := g.byName[string(name)]; v != nil {
+	if v := g.Value(nameOf(name)); v != nil {
 		return v
 	}
 	for o := g.Outer; o != nil; o = o.Outer {
-		if v := o.byName[string(name)]; v != nil {
+		if v := o.Value(nameOf(name)); v != nil {
 			return v
 		}
 	}

@@ -106,7 +106,7 @@ func (d *decoder) training(b []byte) error {
 	}
 	g := d.model.Graph
 	touch := func(name []byte) {
-		if v := g.byName[string(name)]; v != nil {
+		if v := g.Value(nameOf(name)); v != nil {
 			v.Flags |= TrainingBinding
 		}
 	}

@@ -20,6 +20,7 @@ type Value struct {
 	ID int32
 	// Flags tells how the world outside the nodes touches the value.
 	Flags ValueFlags
+	stale bool // uses lists nodes that have gone
 	// Producer is the node that computes the value, and Index which of its
 	// outputs it is; nil for graph inputs and initializers.
 	Producer *Node

@@ -83,7 +83,7 @@ func (g *Graph) stale(info []byte) bool {
 	var v *Value
 	scanFields(info, func(f wireField) {
 		if f.num == 1 {
-			v = g.byName[string(f.val)]
+			v = g.Value(nameOf(f.val))
 		}
 	})
 	return v != nil && v.Producer == nil && v.Init == nil && v.Flags == 0 && len(v.uses) == 0

@@ -14,7 +14,7 @@ type finder struct {
 	// whose output has the smallest name, so that file order does not matter.
 	byX   []*onnxio.Node
 	relus []*onnxio.Node
-	sites map[*onnxio.Node]*Site
+	sites []*Site // by the position of the Relu
 	// rejected holds, per Relu, the label and rule of a rejected gradient.
 	rejected map[*onnxio.Node]Skip
 }
@@ -23,7 +23,7 @@ type finder struct {
 func findSites(c *Context) error {
 	g := c.Model.Graph
 	f := &finder{c: c, byX: make([]*onnxio.Node, len(g.Values())),
-		sites: map[*onnxio.Node]*Site{}, rejected: map[*onnxio.Node]Skip{}}
+		sites: make([]*Site, len(g.Nodes())), rejected: map[*onnxio.Node]Skip{}}
 	f.findRelus(g)
 	for i, n := range g.Nodes() {
 		if i&0xffff == 0 && c.Err() != nil {
@@ -34,7 +34,7 @@ func findSites(c *Context) error {
 		}
 	}
 	for _, r := range f.relus {
-		if s := f.sites[r]; s != nil {
+		if s := f.sites[r.Pos]; s != nil {
 			f.finish(s)
 		} else {
 			f.explainRelu(r)
@@ -103,10 +103,10 @@ func (f *finder) take(v verdict) {
 		f.rejected[relu] = Skip{Node: g.Node.Label(), Rule: v.rule}
 		return
 	}
-	s := f.sites[relu]
+	s := f.sites[relu.Pos]
 	if s == nil {
 		s = &Site{Relu: relu, Y: relu.Output(0)}
-		f.sites[relu] = s
+		f.sites[relu.Pos] = s
 	}
 	s.Gradients = append(s.Gradients, g)
 }

@@ -17,7 +17,7 @@ func (f *finder) explainRelu(n *onnxio.Node) {
 	if isRelu(n) {
 		x := throughViews(n.Input(0), isReluOutput, nil)
 		if x.Graph() == f.c.Model.Graph {
-			if o := f.byX[x.ID]; o != nil && o != n && f.sites[o] != nil {
+			if o := f.byX[x.ID]; o != nil && o != n && f.sites[o.Pos] != nil {
 				f.skip(n, "shared-input", "it has the input of "+quote(o.Label())+", whose mask serves both")
 				return
 			}
