@@ -33,6 +33,7 @@ var mayImport = map[string][]string{
 	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "github.com/viterin/vek", "gonum.org/v1/gonum"},
 	"runtime/checkpoint": {"onnxio", "runtime/tensor", "github.com/google/flatbuffers"},
 	"runtime/npz":        {"onnxio", "runtime/tensor"},
+	"runtime/cuda":       {"kernels", "github.com/ebitengine/purego", "golang.org/x/sys"},
 	"runtime":            {"kernels", "onnxio", "pass", "golang.org/x/sys"},
 	"cmd/unswagc":        {"onnxio", "pass", "lower", "kernels", "runtime", "golang.org/x/sys"},
 	"internal/onnxpb":    {"google.golang.org/protobuf"},
