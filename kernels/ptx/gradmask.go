@@ -1,0 +1,44 @@
+package ptx
+
+// buildGradMask writes dx = mask ? dy : +0, or dy * 0 in the place of +0. dx may be dy,
+// as y may be v in buildPack.
+func buildGradMask[R word](k *kernel, w place, e Entry, el element[R]) {
+	k.note("Load the warp's mask bits, the thread's %d vectors of dy.", w.rows)
+	at := w.itemAddress(k)
+	masks := make([]b32, w.groups())
+	for g := range masks {
+		masks[g] = ld[b32](k, at.plus(g*w.fields*w.maskRow()), w.item())
+	}
+	rows := loadRows[R](k, w, w.rowAddress(k, "dy"))
+	dx := w.rowAddress(k, "dx")
+	k.note("Exchange bits between threads, so that each has those of its vectors.")
+	t := newTransposer(k, w)
+	for g := range masks {
+		masks[g] = t.transpose(k, masks[g])
+	}
+	for g, bits := range masks {
+		first := g * w.fields
+		k.note("Rows %d to %d.", first, first+w.fields-1)
+		for i, v := range el.maskRows(k, e, rows[first:first+w.fields], bits) {
+			stRow(k, dx.plus((first+i)*vectorRow), v)
+		}
+	}
+	k.ret()
+	gradMaskScalar(k, w, e, el)
+}
+
+// gradMaskScalar takes an element a thread, 32 in a row from a mask word.
+func gradMaskScalar[R word](k *kernel, w place, e Entry, el element[R]) {
+	s := startScalar(k, w, "dy", "dx")
+	k.note("Load the %d elements of the turn and their mask words.", w.tail)
+	in := s.inside(k)
+	words := loadScalars[b32](k, s, maskName, in)
+	dy := loadScalars[R](k, s, "dy", in)
+	k.note("Thread i takes bit i.")
+	for i, p := range in {
+		bit := setp(k, ne, and(k, shr(k, words[i], w.lane), c32(1)), c32(0))
+		dx := el.maskOne(k, e, dy[i], bit)
+		k.where(p, func() { st(k, s.at("dx", i), dx, w.size) })
+	}
+	s.finish(k)
+}

@@ -1,0 +1,136 @@
+package ptx
+
+import "github.com/unswag/unswagc/kernels"
+
+// half is a type of 16 bits: float16 and bfloat16. A register holds two elements, and
+// an instruction works on both: an intermediate result about an element is the top bit
+// of its half, the other bits mean nothing.
+type half struct {
+	inf uint32 // infinity
+	nan uint32 // a quiet NaN
+}
+
+// both is h in both halves.
+func both(h uint32) b32 { return c32(h | h<<16) }
+
+const (
+	magnitudeBits = 0x7FFF
+	signBit       = 0x8000
+)
+
+// facts are what is known of a pair. No sum carries into the upper half.
+type facts struct {
+	u       b32
+	nonzero b32 // magnitude + 0x7FFF reaches the top bit
+	nan     b32 // magnitude + 0x7FFF - inf reaches it
+}
+
+func (h half) factsOf(k *kernel, u b32) facts {
+	magnitude := and(k, u, both(magnitudeBits))
+	return facts{u, add(k, magnitude, both(magnitudeBits)), add(k, magnitude, both(magnitudeBits-h.inf))}
+}
+
+// passes is the predicate's verdict.
+func (f facts) passes(k *kernel, e Entry) b32 {
+	if e.Predicate == kernels.NotLE0 {
+		return k.lop3(func(nonzero, nan, u uint8) uint8 { return nonzero & (nan | ^u) }, f.nonzero, f.nan, f.u)
+	}
+	return k.lop3(func(nonzero, nan, u uint8) uint8 { return nonzero &^ nan &^ u }, f.nonzero, f.nan, f.u)
+}
+
+// relu is Relu of the pair.
+func (f facts) relu(k *kernel, e Entry) b32 {
+	negative := func(nonzero, nan, u uint8) uint8 { return u &^ nan & nonzero }
+	if e.Zeros == kernels.Plus {
+		negative = func(_, nan, u uint8) uint8 { return u &^ nan }
+	}
+	gone := spread(k, k.lop3(negative, f.nonzero, f.nan, f.u))
+	return k.lop3(func(u, gone, _ uint8) uint8 { return u &^ gone }, f.u, gone, gone)
+}
+
+// spread fills each half with its top bit.
+func spread(k *kernel, x b32) b32 {
+	return k.prmt(x, x, selector(signOf|1, signOf|1, signOf|3, signOf|3))
+}
+
+func (h half) packOne(k *kernel, e Entry, v b32) (y b32, passes pred) {
+	f := h.factsOf(k, v)
+	if e.Y {
+		y = f.relu(k, e)
+	}
+	return y, setp(k, ne, and(k, f.passes(k, e), c32(signBit)), c32(0))
+}
+
+func (h half) packRow(k *kernel, e Entry, v row[b32], bits b32, field int) (row[b32], b32) {
+	var y, flags row[b32]
+	for _, u := range v {
+		f := h.factsOf(k, u)
+		flags = append(flags, f.passes(k, e))
+		if e.Y {
+			y = append(y, f.relu(k, e))
+		}
+	}
+	return y, putByte(k, bits, gather(k, flags), field)
+}
+
+// gather makes the byte of the eight elements: each a byte of its own, ones or zeros,
+// of that its bit, and the sum of all.
+func gather(k *kernel, flags row[b32]) b32 {
+	bytes := selector(signOf|1, signOf|3, signOf|5, signOf|7)
+	low := and(k, k.prmt(flags[0], flags[1], bytes), c32(0x08040201))
+	high := k.prmt(flags[2], flags[3], bytes)
+	all := k.lop3(func(high, its, low uint8) uint8 { return high&its | low }, high, c32(0x80402010), low)
+	return k.dot(all, c32(0x01010101), c32(0))
+}
+
+// putByte puts the low byte of b into byte i of bits, which is 0 there.
+func putByte(k *kernel, bits, b b32, i int) b32 {
+	if i == 0 {
+		return b
+	}
+	from := [4]uint32{0, 1, 2, 3}
+	from[i] = 4
+	return k.prmt(bits, b, selector(from[0], from[1], from[2], from[3]))
+}
+
+func (h half) maskOne(k *kernel, e Entry, dy b32, bit pred) b32 {
+	other := c32(0)
+	if e.Combine == kernels.Mul {
+		other = h.times0(k, dy)
+	}
+	return selp(k, dy, other, bit)
+}
+
+// times0 is the pair times 0: a zero with the sign, and a NaN of infinity and of NaN.
+func (h half) times0(k *kernel, u b32) b32 {
+	magnitude := and(k, u, both(magnitudeBits))
+	special := spread(k, add(k, magnitude, both(signBit-h.inf)))
+	zero := k.lop3(func(u, sign, special uint8) uint8 { return u & sign &^ special }, u, both(signBit), special)
+	return k.lop3(func(special, nan, zero uint8) uint8 { return special&nan | zero }, special, both(h.nan), zero)
+}
+
+// maskRows takes the bits of one pair of every row after the other: byte i of bits is
+// row i's, so that one shift brings a pair's bits of all rows to the top of a byte.
+func (h half) maskRows(k *kernel, e Entry, dy []row[b32], bits b32) []row[b32] {
+	out := make([]row[b32], len(dy))
+	for pair := range dy[0] {
+		first, second := shl(k, bits, c32(uint32(7-2*pair))), bits
+		if pair < 3 {
+			second = shl(k, bits, c32(uint32(6-2*pair)))
+		}
+		for i, v := range dy {
+			a, b := signOf|uint32(i), signOf|uint32(4+i)
+			mask := k.prmt(first, second, selector(a, a, b, b))
+			out[i] = append(out[i], h.combine(k, e, v[pair], mask))
+		}
+	}
+	return out
+}
+
+// combine is maskOne for a pair, each half of mask being ones or zeros.
+func (h half) combine(k *kernel, e Entry, u, mask b32) b32 {
+	if e.Combine == kernels.Mul {
+		return k.lop3(func(u, mask, other uint8) uint8 { return u&mask | other&^mask }, u, mask, h.times0(k, u))
+	}
+	return and(k, u, mask)
+}

@@ -1,0 +1,86 @@
+package ptx
+
+import "github.com/unswag/unswagc/kernels"
+
+// single is a type whose elements fill a register each: float32 and float64. Seen as
+// signed integers, positive elements stand in their order above 0, infinity and then
+// the NaNs on top; negative ones from -0 on, the lowest, up to -infinity and the
+// negative NaNs, the highest below 0.
+type single[R word] struct {
+	sign uint64 // the sign bit
+	inf  uint64 // infinity
+	nan  uint64 // a quiet NaN
+}
+
+func (s single[R]) infinity() R         { return constant[R](s.inf) }
+func (s single[R]) negativeInfinity() R { return constant[R](s.inf | s.sign) }
+func (s single[R]) negativeZero() R     { return constant[R](s.sign) }
+
+// passes is the predicate's verdict for v.
+func (s single[R]) passes(k *kernel, e Entry, v R) pred {
+	zero := constant[R](0)
+	if e.Predicate == kernels.NotLE0 {
+		return setpAnd(k, ne, v, zero, setp(k, gtS, v, s.negativeInfinity()))
+	}
+	return setpAnd(k, leS, v, s.infinity(), setp(k, gtS, v, zero))
+}
+
+// relu is Relu of v: v where it is above -infinity in the order of integers, so that
+// it is no negative number and not -0.
+func (s single[R]) relu(k *kernel, e Entry, v R) R {
+	stays := setp(k, gtS, v, s.negativeInfinity())
+	if e.Zeros == kernels.Keep {
+		stays = setpOr(k, eq, v, s.negativeZero(), stays)
+	}
+	return selp(k, v, constant[R](0), stays)
+}
+
+func (s single[R]) packOne(k *kernel, e Entry, v R) (y R, passes pred) {
+	if e.Y {
+		y = s.relu(k, e, v)
+	}
+	return y, s.passes(k, e, v)
+}
+
+func (s single[R]) packRow(k *kernel, e Entry, v row[R], bits b32, field int) (row[R], b32) {
+	var y row[R]
+	for i, x := range v {
+		relu, passes := s.packOne(k, e, x)
+		if e.Y {
+			y = append(y, relu)
+		}
+		bit := c32(1 << (field*len(v) + i))
+		if field+i == 0 {
+			bits = selp(k, bit, c32(0), passes)
+			continue
+		}
+		k.where(passes, func() { orTo(k, bits, bits, bit) })
+	}
+	return y, bits
+}
+
+func (s single[R]) maskOne(k *kernel, e Entry, dy R, bit pred) R {
+	other := constant[R](0)
+	if e.Combine == kernels.Mul {
+		other = s.times0(k, dy)
+	}
+	return selp(k, dy, other, bit)
+}
+
+// times0 is v * 0: a zero with v's sign, and a NaN of infinity and of NaN.
+func (s single[R]) times0(k *kernel, v R) R {
+	magnitude := and(k, v, constant[R](s.sign-1))
+	finite := setp(k, ltU, magnitude, s.infinity())
+	return selp(k, and(k, v, s.negativeZero()), constant[R](s.nan), finite)
+}
+
+func (s single[R]) maskRows(k *kernel, e Entry, dy []row[R], bits b32) []row[R] {
+	out := make([]row[R], len(dy))
+	for field, v := range dy {
+		for i, x := range v {
+			bit := and(k, bits, c32(1<<(field*len(v)+i)))
+			out[field] = append(out[field], s.maskOne(k, e, x, setp(k, ne, bit, c32(0))))
+		}
+	}
+	return out
+}
