@@ -158,6 +158,24 @@ func IntsAttr(name string, v []int64) *Attr {
 	})
 }
 
+// FloatsAttr makes an AttrFloats.
+func FloatsAttr(name string, v []float32) *Attr {
+	return newAttr(name, AttrFloats, func(e *encoder) {
+		for _, f := range v {
+			e.fixed32(7, math.Float32bits(f))
+		}
+	})
+}
+
+// StringsAttr makes an AttrStrings.
+func StringsAttr(name string, v []string) *Attr {
+	return newAttr(name, AttrStrings, func(e *encoder) {
+		for _, s := range v {
+			e.str(9, s)
+		}
+	})
+}
+
 // TensorAttr makes an AttrTensor.
 func TensorAttr(name string, t *Tensor) *Attr {
 	return newAttr(name, AttrTensor, func(e *encoder) { e.bytes(5, t.encode(nil)) })
