@@ -1,0 +1,113 @@
+package onnxgo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/owulveryck/onnx-go"
+
+	"github.com/unswag/unswagc/runtime/interp"
+	"github.com/unswag/unswagc/runtime/tensor"
+)
+
+// Run runs the model on the tensors that were set and gives its outputs their tensors.
+// Operators that the engine lacks are one *onnx.ErrNotImplemented, which names them all.
+func (b *Backend) Run() error { return b.RunContext(context.Background()) }
+
+// RunContext is Run; it ends soon after the context does.
+func (b *Backend) RunContext(ctx context.Context) (err error) {
+	defer recovered("running the model", &err)
+	for _, v := range b.values {
+		v.made = nil
+	}
+	b.held, b.peak = 0, 0
+	switch {
+	case b.err != nil:
+		return b.err
+	case len(b.ops) == 0:
+		return errors.New("the backend holds no operations: decode a model onto it first")
+	}
+	border := b.border()
+	feeds, err := b.feeds(border)
+	if err != nil {
+		return err
+	}
+	if !b.plan.fits(b, feeds, border) {
+		if b.plan, err = b.newPlan(ctx, feeds, border); err != nil {
+			return err
+		}
+	}
+	got, err := b.plan.program.Run(ctx, interp.Feeds{Tensors: feeds})
+	if err != nil {
+		return err
+	}
+	b.held, b.peak = got.Held, got.Peak
+	return b.take(append(got.Outputs, got.Yields...))
+}
+
+// Memory returns the bytes that the last run held between its forward and its backward
+// pass, and the most that were alive at once. Inputs and initializers are not counted.
+func (b *Backend) Memory() (held, peak int64) { return b.held, b.peak }
+
+// feeds copies the inputs that something reads.
+func (b *Backend) feeds(border int) (map[string]*tensor.Tensor, error) {
+	feeds := map[string]*tensor.Tensor{}
+	for _, name := range slices.Sorted(maps.Keys(b.values)) {
+		v := b.values[name]
+		if v.isConstant(border) || v.by == nil && !v.read || v.by != nil && !v.isInput(border) {
+			continue
+		}
+		t := v.content(border)
+		if t == nil {
+			return nil, fmt.Errorf("input %q is not set: give it a tensor with Model.SetInput, or with SetTensor of the node that Model.GetNodeByName(%[1]q) returns", name)
+		}
+		fed, err := toEngine(t)
+		if err != nil {
+			return nil, fmt.Errorf("input %q cannot be read: %w", name, err)
+		}
+		feeds[name] = fed
+	}
+	return feeds, nil
+}
+
+// take gives the values what was computed. What gorgonia has no tensors for is an error
+// only where no operation reads it: a type that the file states does not make a value an
+// output.
+func (b *Backend) take(outputs []interp.Output) error {
+	for _, o := range outputs {
+		v := b.values[o.Name]
+		if o.Tensor == nil {
+			return fmt.Errorf("output %q is a sequence, which onnx-go has no type for", o.Name)
+		}
+		t, err := fromEngine(o.Tensor)
+		if err != nil {
+			if v.read && b.wanted == nil {
+				continue
+			}
+			return fmt.Errorf("output %q cannot be given to onnx-go: %w", o.Name, err)
+		}
+		v.made = t
+	}
+	return nil
+}
+
+// notImplemented turns the engine's error of missing operators into onnx-go's.
+func notImplemented(err error) error {
+	var missing *interp.MissingOps
+	if !errors.As(err, &missing) {
+		return err
+	}
+	return &onnx.ErrNotImplemented{Operator: strings.Join(missing.Ops, ", "), Message: "UnSwag's engine lacks it"}
+}
+
+// recovered makes an error of a panic: onnx-go and gorgonia panic where a model or a
+// tensor is not as they expect.
+func recovered(doing string, err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%s failed: %v", doing, r)
+	}
+}
