@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 
@@ -14,8 +15,9 @@ import (
 type engine struct {
 	f *frame
 	s *step
-	// made are the buffers of the outputs.
-	made []*buffer
+	// made are the buffers of the outputs, borrowed is memory that goes back to the pool.
+	made     []*buffer
+	borrowed [][]byte
 }
 
 // Alloc implements ops.Engine.
@@ -63,6 +65,26 @@ func (e *engine) readsOf(b *buffer) int32 {
 
 // Scratch implements ops.Engine.
 func (e *engine) Scratch(bytes int64) { e.f.ledger.scratch += bytes }
+
+// Borrow implements ops.Engine. The memory comes in powers of two, so that few pieces
+// serve many operators.
+func (e *engine) Borrow(bytes int64) []byte {
+	e.Scratch(bytes)
+	if bytes <= 0 {
+		return nil
+	}
+	data := e.f.ledger.pool.get(1 << bits.Len64(uint64(bytes-1)))
+	e.borrowed = append(e.borrowed, data)
+	return data[:bytes:bytes]
+}
+
+// giveBack returns what the call borrowed.
+func (e *engine) giveBack() {
+	for _, data := range e.borrowed {
+		e.f.ledger.pool.put(data)
+	}
+	e.borrowed = nil
+}
 
 // Parallel implements ops.Engine.
 func (e *engine) Parallel(n, grain int, f func(lo, hi int)) { e.f.r.threads.parallel(n, grain, f) }

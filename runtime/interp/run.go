@@ -147,6 +147,7 @@ func (f *frame) step(s *step) error {
 		return err
 	}
 	e := c.Engine.(*engine)
+	defer e.giveBack()
 	switch {
 	case s.yield:
 		err = e.yield(c)

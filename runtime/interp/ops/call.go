@@ -40,6 +40,9 @@ type Engine interface {
 	Alloc(c *Call, i int, elem onnxio.DType, shape []int64) *tensor.Tensor
 	// Scratch counts bytes that the call uses beside its outputs.
 	Scratch(bytes int64)
+	// Borrow returns memory for the time of the call and counts it as scratch. It holds
+	// anything.
+	Borrow(bytes int64) []byte
 	// Parallel calls f for parts of [0, n) of at least grain, on several goroutines.
 	// What is computed must not depend on how [0, n) is cut.
 	Parallel(n, grain int, f func(lo, hi int))

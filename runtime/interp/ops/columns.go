@@ -15,8 +15,8 @@ func columns[T real](t *taps, col, x []T, channels, r0, r1 int) {
 					clear(row)
 					continue
 				}
-				for i := range row[:s.lo] {
-					row[i] = 0
+				if s.lo > 0 {
+					clear(row[:s.lo])
 				}
 				if s.hi < len(row) {
 					clear(row[s.hi:])

@@ -109,7 +109,7 @@ func (v *conv[T]) inParallel(c *Call, units int, f func(col []T, lo, hi int)) {
 	if !v.t.trivial() {
 		size = v.strip() * v.t.outCols * v.depth
 	}
-	all := scratchOf[T](c, slots*size)
+	all := borrowed[T](c, slots*size)
 	v.e.Parallel(slots, 1, func(lo, hi int) {
 		for s := lo; s < hi; s++ {
 			f(all[s*size:(s+1)*size], units*s/slots, units*(s+1)/slots)

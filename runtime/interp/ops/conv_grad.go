@@ -168,12 +168,12 @@ func (v *conv[T]) gradW(c *Call) {
 	}
 	size := len(v.w)
 	parts := max(1, min(v.slots(v.batch), columnBytes/(size*int(elemSize[T]()))))
-	sums := append([][]T{v.w}, slices.Collect(slices.Chunk(scratchOf[T](c, (parts-1)*size), max(size, 1)))...)
+	sums := append([][]T{v.w}, slices.Collect(slices.Chunk(borrowed[T](c, (parts-1)*size), max(size, 1)))...)
 	wide := v.strip() * v.t.outCols * v.depth
 	if v.t.trivial() {
 		wide = 0
 	}
-	cols := scratchOf[T](c, parts*wide)
+	cols := borrowed[T](c, parts*wide)
 	v.e.Parallel(parts, 1, func(lo, hi int) {
 		for s := lo; s < hi; s++ {
 			v.gradWPart(sums[s], cols[s*wide:(s+1)*wide], v.batch*s/parts, v.batch*(s+1)/parts)

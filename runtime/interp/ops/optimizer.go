@@ -99,21 +99,25 @@ func (c *Call) adam(lr float64, step int64) *adam {
 }
 
 func (a *adam) update(c *Call, w, g, first, second []float32) {
-	size := a.lr * float32(math.Sqrt(float64(a.betaBias))) / a.alphaBias
 	root := float32(math.Sqrt(float64(a.betaBias)))
+	size, epsilon, decay := a.lr*root/a.alphaBias, a.epsilon*root, a.lr*a.decay
+	if a.hugging {
+		epsilon = a.epsilon
+	}
 	c.Engine.Parallel(len(w), grain, func(lo, hi int) {
-		for i := lo; i < hi; i++ {
-			m := a.alpha*first[i] + (1-a.alpha)*g[i]
-			v := a.beta*second[i] + (1-a.beta)*g[i]*g[i]
+		w, g, first, second := w[lo:hi], g[lo:hi], first[lo:hi], second[lo:hi]
+		newM, newV := 1-a.alpha, 1-a.beta
+		for i := range w {
+			m := a.alpha*first[i] + newM*g[i]
+			v := a.beta*second[i] + newV*g[i]*g[i]
 			first[i], second[i] = m, v
-			deviation := float32(math.Sqrt(float64(v)))
+			move := size * m / (float32(math.Sqrt(float64(v))) + epsilon)
 			if a.hugging {
-				x := w[i] - size*m/(deviation+a.epsilon)
-				w[i] = x - a.lr*a.decay*x
-				continue
+				x := w[i] - move
+				w[i] = x - decay*x
+			} else {
+				w[i] -= decay*w[i] + move
 			}
-			x := w[i] - w[i]*a.lr*a.decay
-			w[i] = x - a.lr*m/(a.alphaBias*(deviation/root+a.epsilon))
 		}
 	})
 }

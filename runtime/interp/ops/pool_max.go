@@ -2,6 +2,7 @@ package ops
 
 import (
 	"cmp"
+	"math"
 
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/runtime/tensor"
@@ -65,15 +66,18 @@ func maxPoolOf[T float32 | float64 | int8 | uint8](c *Call) error {
 	x := tensor.As[T](c.In[0])
 	y := tensor.As[T](c.Make(0, c.In[0].Elem, p.shape...))
 	size, plane := p.t.outPlane(), p.t.inPlane()
-	if !c.Wants(1) {
-		p.each(c.Engine, func(i int) { maxima(p.t, y[i*size:][:size], nil, x[i*plane:][:plane], 0) })
-		return nil
+	var index []int64
+	if c.Wants(1) {
+		index = tensor.As[int64](c.Make(1, onnxio.Int64, p.shape...))
 	}
-	index := tensor.As[int64](c.Make(1, onnxio.Int64, p.shape...))
 	p.each(c.Engine, func(i int) {
-		maxima(p.t, y[i*size:][:size], index[i*size:][:size], x[i*plane:][:plane], i*plane)
+		var at []int64
+		if index != nil {
+			at = index[i*size:][:size]
+		}
+		maxima(p.t, y[i*size:][:size], at, x[i*plane:][:plane], i*plane)
 	})
-	if c.Int("storage_order", 0) != 0 {
+	if index != nil && c.Int("storage_order", 0) != 0 {
 		for i, v := range index {
 			index[i] = v/int64(plane)*int64(plane) + columnMajor(v%int64(plane), p.w.in)
 		}
@@ -92,8 +96,13 @@ func columnMajor(at int64, dims []int) (out int64) {
 }
 
 // maxima pools one plane. The first of equal elements counts, and NaN only where there is
-// nothing else. index, if it is given, says where the element lies, counted from base.
+// nothing else: then the first of those. index, if it is given, says where the element
+// lies, counted from base.
 func maxima[T cmp.Ordered](t *taps, y []T, index []int64, x []T, base int) {
+	find := largest[T]
+	if f, ok := any(largestFloat).(func(x []T, rows, cols []int, shift int) int); ok && len(x) <= math.MaxUint32 {
+		find = f
+	}
 	outer := len(t.rows) / max(1, t.outRows)
 	inside := make([]int, 0, outer) // where the rows begin that output row r reads
 	for r := range t.outRows {
@@ -109,8 +118,13 @@ func maxima[T cmp.Ordered](t *taps, y []T, index []int64, x []T, base int) {
 			}
 			for lo = 0; lo < hi && t.first[lo]+o*t.step < 0; lo++ {
 			}
-			v, at := largest(x, inside, t.first[lo:hi], o*t.step)
-			y[r*t.outCols+o] = v
+			at := 0
+			if len(inside) == 0 || lo == hi {
+				y[r*t.outCols+o] = *new(T)
+			} else {
+				at = find(x, inside, t.first[lo:hi], o*t.step)
+				y[r*t.outCols+o] = x[at]
+			}
 			if index != nil {
 				index[r*t.outCols+o] = int64(base + at)
 			}
@@ -118,22 +132,43 @@ func maxima[T cmp.Ordered](t *taps, y []T, index []int64, x []T, base int) {
 	}
 }
 
-// largest finds the maximum among the given rows and columns, which are shifted by a
-// number of columns, and where it lies; the zero of T where there are none.
-func largest[T cmp.Ordered](x []T, rows, cols []int, shift int) (best T, at int) {
-	if len(rows) == 0 || len(cols) == 0 {
-		return best, 0
-	}
-	at = rows[0] + cols[0] + shift
-	best = x[at]
+// largest finds where the maximum lies among the given rows and columns, which are
+// shifted by a number of columns. There is at least one of each.
+func largest[T cmp.Ordered](x []T, rows, cols []int, shift int) int {
+	at := rows[0] + cols[0] + shift
+	best := x[at]
 	for _, r := range rows {
 		for _, c := range cols {
-			if v := x[r+c+shift]; v > best || best != best {
+			if v := x[r+c+shift]; v > best || best != best && v == v {
 				best, at = v, r+c+shift
 			}
 		}
 	}
-	return best, at
+	return at
+}
+
+// largestFloat is largest without branches, which random numbers make a processor guess
+// wrong: a position is compared together with the number there. x has less than 2^32
+// elements.
+func largestFloat(x []float32, rows, cols []int, shift int) int {
+	best := int64(math.MinInt64)
+	for _, r := range rows {
+		for _, c := range cols {
+			at := r + c + shift
+			best = max(best, int64(rank(x[at]))<<32|int64(^uint32(at)))
+		}
+	}
+	return int(^uint32(best))
+}
+
+// rank orders floats as integers: both zeros are one, and NaN is below all numbers.
+func rank(v float32) int32 {
+	bits := int32(math.Float32bits(v))
+	size, sign := bits&math.MaxInt32, bits>>31
+	if size > 0x7f800000 {
+		return math.MinInt32
+	}
+	return (size ^ sign) - sign
 }
 
 // maxPoolGrad has inputs dY and the indices of the pooling.

@@ -116,6 +116,13 @@ func scratchOf[T real](c *Call, n int) []T {
 	return out
 }
 
+// borrowed returns n elements that are counted as scratch. They hold anything, and are for
+// this call alone.
+func borrowed[T real](c *Call, n int) []T {
+	t := tensor.Tensor{Elem: elemType[T](), Shape: []int64{int64(n)}, Data: c.Engine.Borrow(int64(n) * elemSize[T]())}
+	return tensor.As[T](&t)
+}
+
 func elemSize[T real]() int64 { return tensor.Size(elemType[T]()) }
 
 func elemType[T real]() onnxio.DType {
