@@ -39,11 +39,15 @@ func inferShapes(c *Context) error {
 // error: its sites are found and left alone.
 func findBoundary(c *Context) error {
 	g := c.Model.Graph
-	order, err := topological(g)
-	if err != nil {
-		return err
+	level, ok := levels(g, g.Nodes())
+	if !ok {
+		order, err := topological(g)
+		if err != nil {
+			return err
+		}
+		level, _ = levels(g, order)
 	}
-	c.facts = &facts{level: levels(g, order), gradient: make([]bool, len(order))}
+	c.facts = &facts{level: level, gradient: make([]bool, len(level))}
 	b, err := memory.FindBoundary(g, c.Types, c.Options.Loss)
 	var none memory.ErrNoLoss
 	if errors.As(err, &none) {
@@ -54,8 +58,8 @@ func findBoundary(c *Context) error {
 		return err
 	}
 	c.Boundary = b
-	c.facts.backward = make([]bool, len(order))
-	for i := range order {
+	c.facts.backward = make([]bool, len(level))
+	for i := range level {
 		c.facts.backward[i] = i < len(b.Forward) && !b.Forward[i]
 	}
 	return nil

@@ -11,7 +11,7 @@ import (
 // error names a node on a cycle.
 func topological(g *onnxio.Graph) ([]*onnxio.Node, error) {
 	nodes := g.Nodes()
-	if inOrder(g, nodes) {
+	if _, ok := levels(g, nodes); ok {
 		return nodes, nil
 	}
 	out := make([]*onnxio.Node, 0, len(nodes))
@@ -49,22 +49,6 @@ func topological(g *onnxio.Graph) ([]*onnxio.Node, error) {
 	return out, nil
 }
 
-// inOrder reports whether every node stands behind the producers of what it reads.
-func inOrder(g *onnxio.Graph, nodes []*onnxio.Node) bool {
-	for i, n := range nodes {
-		ok := true
-		eachInput(g, n, func(v *onnxio.Value) {
-			if v.Producer != nil && int(v.Producer.Pos) >= i {
-				ok = false
-			}
-		})
-		if !ok {
-			return false
-		}
-	}
-	return true
-}
-
 // eachInput calls f for every value of g that n reads, those that graphs inside n
 // capture included.
 func eachInput(g *onnxio.Graph, n *onnxio.Node, f func(*onnxio.Value)) {
@@ -99,17 +83,27 @@ func producers(g *onnxio.Graph, n *onnxio.Node) []*onnxio.Node {
 }
 
 // levels returns for each node position the length of the longest path to the node:
-// a node's level is above the level of everything it needs, in any file order.
-func levels(g *onnxio.Graph, order []*onnxio.Node) []int32 {
-	level := make([]int32, len(order))
+// a node's level is above the level of everything it needs, in any file order. It
+// fails if a node of order stands before the producer of what it reads.
+func levels(g *onnxio.Graph, order []*onnxio.Node) (level []int32, inOrder bool) {
+	level = make([]int32, len(order))
+	made := make([]int32, len(g.Values())) // one more than the producer's level
+	inOrder = true
 	for _, n := range order {
 		l := int32(0)
 		eachInput(g, n, func(v *onnxio.Value) {
-			if v.Producer != nil && level[v.Producer.Pos] >= l {
-				l = level[v.Producer.Pos] + 1
-			}
+			l = max(l, made[v.ID])
+			inOrder = inOrder && (made[v.ID] > 0 || v.Producer == nil)
 		})
+		if !inOrder {
+			return nil, false
+		}
 		level[n.Pos] = l
+		for _, o := range n.Outputs() {
+			if o != nil {
+				made[o.ID] = l + 1
+			}
+		}
 	}
-	return level
+	return level, true
 }

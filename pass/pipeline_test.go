@@ -113,7 +113,10 @@ func TestTopologicalKeepsFileOrderWherePossible(t *testing.T) {
 	if want := nodes; !slices.Equal(got, want) {
 		t.Errorf("the order is %v, want that of the chain", labels(got))
 	}
-	level := levels(g, got)
+	level, ok := levels(g, got)
+	if !ok {
+		t.Error("levels does not take topological's order")
+	}
 	for i, n := range got {
 		if level[n.Pos] != int32(i) {
 			t.Errorf("node %s has level %d, want %d", n.Label(), level[n.Pos], i)

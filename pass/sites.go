@@ -24,14 +24,18 @@ func findSites(c *Context) error {
 	g := c.Model.Graph
 	f := &finder{c: c, byX: make([]*onnxio.Node, len(g.Values())),
 		sites: make([]*Site, len(g.Nodes())), rejected: map[*onnxio.Node]Skip{}}
-	f.findRelus(g)
+	var gradients []verdict
 	for i, n := range g.Nodes() {
 		if i&0xffff == 0 && c.Err() != nil {
 			return c.Err()
 		}
+		f.noteRelu(n)
 		if v := matchForms(c, n); v.gradient != nil {
-			f.take(v)
+			gradients = append(gradients, v)
 		}
+	}
+	for _, v := range gradients {
+		f.take(v)
 	}
 	for _, r := range f.relus {
 		if s := f.sites[r.Pos]; s != nil {
@@ -49,22 +53,21 @@ func findSites(c *Context) error {
 	return nil
 }
 
-func (f *finder) findRelus(g *onnxio.Graph) {
-	for _, n := range g.Nodes() {
-		switch {
-		case isRelu(n):
-			f.relus = append(f.relus, n)
-			x := throughViews(n.Input(0), isReluOutput, nil)
-			if x.Graph() != g {
-				continue
-			}
-			old := f.byX[x.ID]
-			if old == nil || n.Output(0).Name < old.Output(0).Name {
-				f.byX[x.ID] = n
-			}
-		case isFusedRelu(n):
-			f.relus = append(f.relus, n)
+// noteRelu notes n if it is a Relu, or a fused one.
+func (f *finder) noteRelu(n *onnxio.Node) {
+	switch {
+	case isRelu(n):
+		f.relus = append(f.relus, n)
+		x := throughViews(n.Input(0), isReluOutput, nil)
+		if x.Graph() != f.c.Model.Graph {
+			return
 		}
+		old := f.byX[x.ID]
+		if old == nil || n.Output(0).Name < old.Output(0).Name {
+			f.byX[x.ID] = n
+		}
+	case isFusedRelu(n):
+		f.relus = append(f.relus, n)
 	}
 }
 

@@ -38,33 +38,46 @@ func (v *verifier) after(g *onnxio.Graph) error {
 
 func (v *verifier) check(g *onnxio.Graph) error {
 	nodes := g.Nodes()
-	by := make([]*onnxio.Node, len(g.Values()))
-	for _, n := range nodes {
+	by := make([]int32, len(g.Values())) // one more than the position of the producer
+	inOrder := true
+	for i, n := range nodes {
+		eachInput(g, n, func(in *onnxio.Value) {
+			inOrder = inOrder && (by[in.ID] != 0 || outside(in) || v.undefined[in])
+		})
 		for _, o := range n.Outputs() {
 			if o == nil {
 				continue
 			}
-			if p := by[o.ID]; p != nil {
-				return fmt.Errorf("value %q is produced by node %q and by node %q", o.Name, p.Label(), n.Label())
+			if p := by[o.ID]; p != 0 {
+				return fmt.Errorf("value %q is produced by node %q and by node %q", o.Name, nodes[p-1].Label(), n.Label())
 			}
-			by[o.ID] = n
+			by[o.ID] = int32(i + 1)
 		}
 	}
-	for _, n := range nodes {
+	if !inOrder {
+		if err := v.checkOrder(g, by); err != nil {
+			return err
+		}
+	}
+	v.nodes = nodes
+	return nil
+}
+
+// checkOrder finds what is wrong with a node that does not stand behind all that it
+// reads: nothing, if there is a better order.
+func (v *verifier) checkOrder(g *onnxio.Graph, by []int32) error {
+	for _, n := range g.Nodes() {
 		for _, in := range n.Inputs() {
 			if in == nil || in.Graph() != g || v.undefined[in] {
 				continue
 			}
-			if by[in.ID] == nil && !outside(in) {
+			if by[in.ID] == 0 && !outside(in) {
 				return fmt.Errorf("node %q reads value %q, which nothing defines", n.Label(), in.Name)
 			}
 		}
 	}
-	if _, err := topological(g); err != nil {
-		return err
-	}
-	v.nodes = nodes
-	return nil
+	_, err := topological(g)
+	return err
 }
 
 // outside reports whether v comes into the graph from outside its nodes.
