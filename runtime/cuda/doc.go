@@ -17,5 +17,5 @@
 // Linux on amd64 and arm64 and Windows on amd64 are supported, of which Linux on amd64 is
 // tested. A driver for CUDA 11.0 (branch 450) or newer is needed.
 //
-// The package may import kernels and purego.
+// The package may import kernels, purego and, for Windows, golang.org/x/sys.
 package cuda

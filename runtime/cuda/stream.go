@@ -12,6 +12,7 @@ import (
 type Stream struct {
 	c      *Context
 	handle uintptr
+	theirs bool // another library's
 	gone   atomic.Bool
 }
 
@@ -29,7 +30,9 @@ func (c *Context) NewStream() (*Stream, error) {
 
 // WrapStream makes a Stream of another library's (a CUstream or cudaStream_t), which must
 // outlive it and is not to be destroyed through it.
-func (c *Context) WrapStream(handle uintptr) *Stream { return &Stream{c: c, handle: handle} }
+func (c *Context) WrapStream(handle uintptr) *Stream {
+	return &Stream{c: c, handle: handle, theirs: true}
+}
 
 // Synchronize waits for the work in the stream. A fault of an earlier launch shows here.
 func (s *Stream) Synchronize() error {
@@ -42,6 +45,9 @@ func (s *Stream) Synchronize() error {
 
 // Destroy releases the stream when its work is done. To destroy it twice is ErrClosed.
 func (s *Stream) Destroy() error {
+	if s.theirs {
+		return fmt.Errorf("%v: the stream was made by another library, which destroys it", s.c)
+	}
 	if s.gone.Swap(true) {
 		return s.c.errGone("stream")
 	}
