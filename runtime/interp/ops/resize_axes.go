@@ -15,6 +15,11 @@ type resampling struct {
 	outside                    float64 // what lies outside of a region
 }
 
+// opset10 is the nearest_mode of Resize from before there was such an attribute, as
+// ONNX Runtime and the tests of that time have it: of the elements around a place, which
+// is a float32, an axis that shrinks reads the upper one, any other the lower one.
+const opset10 = "of opset 10"
+
 // axisSampling is one axis: its scale and length, and the region that is cut out.
 type axisSampling struct {
 	scale      float64
@@ -33,11 +38,11 @@ func resize[T real](c *Call) error {
 		nearest: c.Str("nearest_mode", "round_prefer_floor"), cubic: float64(c.Float("cubic_coeff_a", -0.75)),
 		antialias: c.Int("antialias", 0) != 0, excludeOutside: c.Int("exclude_outside", 0) != 0,
 		outside: float64(c.Float("extrapolation_value", 0))}
-	if c.Opset < 11 {
-		r.coordinates, r.nearest = "asymmetric", "floor"
-	}
 	if err := r.check(c); err != nil {
 		return err
+	}
+	if c.Opset < 11 {
+		r.coordinates, r.nearest = "asymmetric", opset10
 	}
 	in := c.In[0]
 	axes, err := c.samplings(r.coordinates == "tf_crop_and_resize")
@@ -217,6 +222,11 @@ func (r *resampling) taps(x float64, a axisSampling) []sampleTap {
 	edge := func(i float64) int64 { return min(max(int64(i), 0), a.from-1) }
 	if r.mode == "nearest" {
 		switch r.nearest {
+		case opset10:
+			if x = float64(float32(x)); a.scale < 1 {
+				x = math.Ceil(x)
+			}
+			return []sampleTap{{edge(math.Floor(x)), 1}}
 		case "floor":
 			return []sampleTap{{edge(math.Floor(x)), 1}}
 		case "ceil":
