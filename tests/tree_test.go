@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"pass":               {"onnxio"},
 	"lower":              {"onnxio", "kernels"},
 	"runtime/tensor":     {"onnxio"},
-	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "github.com/viterin/vek", "gonum.org/v1/gonum"},
+	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "github.com/viterin/vek", "gonum.org/v1/gonum", "golang.org/x/sys/cpu"},
 	"runtime/checkpoint": {"onnxio", "runtime/tensor", "github.com/google/flatbuffers"},
 	"runtime/npz":        {"onnxio", "runtime/tensor"},
 	"runtime/cuda":       {"kernels", "github.com/ebitengine/purego", "golang.org/x/sys"},
@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"cmd/unswagc":        {"onnxio", "pass", "lower", "kernels", "runtime", "golang.org/x/sys"},
 	"internal/onnxpb":    {"google.golang.org/protobuf"},
 	"internal/genmodel":  {"onnxio", "google.golang.org/protobuf"},
+	"internal/ptxsim":    {},
 	"bench":              {"onnxio", "pass", "runtime", "internal", "google.golang.org/protobuf"},
 	"tests":              {"onnxio", "pass", "runtime"},
 }
@@ -88,6 +89,20 @@ func TestImportsPointOneWay(t *testing.T) {
 				t.Errorf("%s imports %s, which %s may not", self, imp, rule)
 			}
 		}
+	}
+}
+
+// TestOnlyTestsImportTheInterpreter checks that no program runs PTX on the CPU.
+func TestOnlyTestsImportTheInterpreter(t *testing.T) {
+	n := 0
+	for _, p := range goList(t, "./...") {
+		n++
+		if slices.Contains(p.Imports, module+"/internal/ptxsim") {
+			t.Errorf("%s imports internal/ptxsim, which is for tests only", p.ImportPath)
+		}
+	}
+	if n < 20 {
+		t.Errorf("only %d packages were looked at", n)
 	}
 }
 
