@@ -122,8 +122,13 @@ func (g *Graph) SetNodes(nodes []*Node) {
 		}
 	}
 	var read []*Value // what the nodes that go away read, each once
+	next := 0         // most nodes stay in their order: those are told without a look at them
 	for _, n := range g.nodes {
-		if int(n.Pos) >= len(nodes) || nodes[n.Pos] != n {
+		if next < len(nodes) && nodes[next] == n {
+			next++
+		} else if int(n.Pos) < len(nodes) && nodes[n.Pos] == n {
+			next = int(n.Pos) + 1
+		} else {
 			read = n.unlink(read)
 		}
 	}

@@ -11,10 +11,10 @@ type Node struct {
 	// Pos is the position in Graph.Nodes; undefined while the node is detached.
 	Pos int32
 
+	linked          bool
 	inputs, outputs []*Value
 	graph           *Graph
 	wire            nodeWire
-	linked          bool
 }
 
 // Graph returns the graph that the node belongs to, or was made for.

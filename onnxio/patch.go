@@ -38,7 +38,11 @@ func (g *Graph) Arrange(patches []*Patch) []*Node {
 		before, after, instead []*Node
 		replaced               bool
 	}
-	edits := []edit{{}}               // the first takes what is put at nodes that are not in the graph
+	most := 1
+	for _, p := range patches {
+		most += len(p.Replace) + len(p.Insert)
+	}
+	edits := make([]edit, 1, most)    // the first takes what is put at nodes that are not in the graph
 	at := make([]int32, len(g.nodes)) // the index of a position's edit; 0: as it is
 	editOf := func(n *Node) *edit {
 		if int(n.Pos) >= len(g.nodes) || g.nodes[n.Pos] != n {
