@@ -1,6 +1,10 @@
 package onnxgo
 
-import "gorgonia.org/tensor"
+import (
+	"fmt"
+
+	"gorgonia.org/tensor"
+)
 
 // The backend is not told which values are inputs and which are initializers, only that
 // nodes are made and tensors are set. What onnx-go does, in this order, tells them apart:
@@ -68,4 +72,24 @@ func (b *Backend) keeps(v *value, border int) bool {
 		return b.wanted[v.name]
 	}
 	return v.declared != nil || border < 0 && !v.read
+}
+
+// accepts holds the tensor of an input against the declared type. onnx-go leaves out the
+// symbolic dims of the declared shape, so the others must be among the tensor's, in their
+// order.
+func (v *value) accepts(t tensor.Tensor) error {
+	if v.declared == nil {
+		return nil
+	}
+	want, got := v.declared.Shape(), t.Shape()
+	at := 0
+	for _, d := range got {
+		if at < len(want) && want[at] == d {
+			at++
+		}
+	}
+	if at < len(want) || v.declared.Dtype() != t.Dtype() {
+		return fmt.Errorf("input %q is set to %s of the shape %v, the model declares %s of %v (without its symbolic dims)", v.name, t.Dtype(), got, v.declared.Dtype(), want)
+	}
+	return nil
 }

@@ -73,7 +73,7 @@ func (b *Backend) newPlan(ctx context.Context, feeds map[string]*tensor.Tensor, 
 	}
 	var err error
 	m.plan.program, err = interp.New(ctx, m.model, b.opt.Engine)
-	return m.plan, notImplemented(err)
+	return m.plan, err
 }
 
 // inputs declares the inputs with the types that they are fed.

@@ -11,6 +11,7 @@ import (
 	"github.com/owulveryck/onnx-go"
 
 	"github.com/unswag/unswagc/runtime/interp"
+	"github.com/unswag/unswagc/runtime/interp/ops"
 	"github.com/unswag/unswagc/runtime/tensor"
 )
 
@@ -30,6 +31,9 @@ func (b *Backend) RunContext(ctx context.Context) (err error) {
 		return b.err
 	case len(b.ops) == 0:
 		return errors.New("the backend holds no operations: decode a model onto it first")
+	}
+	if err := b.missing(); err != nil {
+		return err
 	}
 	border := b.border()
 	feeds, err := b.feeds(border)
@@ -65,6 +69,9 @@ func (b *Backend) feeds(border int) (map[string]*tensor.Tensor, error) {
 		if t == nil {
 			return nil, fmt.Errorf("input %q is not set: give it a tensor with Model.SetInput, or with SetTensor of the node that Model.GetNodeByName(%[1]q) returns", name)
 		}
+		if err := v.accepts(t); err != nil {
+			return nil, err
+		}
 		fed, err := toEngine(t)
 		if err != nil {
 			return nil, fmt.Errorf("input %q cannot be read: %w", name, err)
@@ -95,13 +102,18 @@ func (b *Backend) take(outputs []interp.Output) error {
 	return nil
 }
 
-// notImplemented turns the engine's error of missing operators into onnx-go's.
-func notImplemented(err error) error {
-	var missing *interp.MissingOps
-	if !errors.As(err, &missing) {
-		return err
+// missing names all operators that the engine lacks.
+func (b *Backend) missing() error {
+	lacking := map[string]bool{}
+	for _, o := range b.ops {
+		if ops.Lookup(o.domain, o.name) == nil && o.name != "YieldOp" {
+			lacking[strings.TrimPrefix(o.domain+"."+o.name, ".")] = true
+		}
 	}
-	return &onnx.ErrNotImplemented{Operator: strings.Join(missing.Ops, ", "), Message: "UnSwag's engine lacks it"}
+	if len(lacking) == 0 {
+		return nil
+	}
+	return &onnx.ErrNotImplemented{Operator: strings.Join(slices.Sorted(maps.Keys(lacking)), ", "), Message: "UnSwag's engine lacks it"}
 }
 
 // recovered makes an error of a panic: onnx-go and gorgonia panic where a model or a
