@@ -2,6 +2,7 @@ package ptxsim
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math/bits"
 	"regexp"
 	"strings"
@@ -124,16 +125,16 @@ func (a *access) run(w *warp, act uint32) {
 		l := bits.TrailingZeros32(todo)
 		at := w.values[a.base][l] + a.offset
 		if at%uint64(total) != 0 {
-			w.fail(l, "%s %d bytes at %#x, which is no multiple of %d", a.how, total, at, total)
+			w.fail(l, "it %s at %#x, which is no multiple of %d", a.how.of(fmt.Sprint(total, " bytes")), at, total)
 			return
 		}
 		b, err := w.run.memory.at(at, total)
 		if err != nil {
-			w.fail(l, "%s %d bytes at %#x, out of bounds: %v", a.how, total, at, err)
+			w.fail(l, "it %s at %#x, out of bounds: %v", a.how.of(fmt.Sprint(total, " bytes")), at, err)
 			return
 		}
 		if a.how == write && b.protected {
-			w.fail(l, "writes %d bytes at %#x, in a buffer that is an input only", total, at)
+			w.fail(l, "it writes %d bytes at %#x, in a buffer that is an input only", total, at)
 			return
 		}
 		a.move(w, l, b.bytes(at, total))

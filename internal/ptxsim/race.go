@@ -15,9 +15,15 @@ const (
 	write
 )
 
-// String is the verb of the access.
-func (u use) String() string {
-	return [...]string{"reads", "reads through the constant cache", "writes"}[u]
+// of is the use of something, in words.
+func (u use) of(what string) string {
+	switch u {
+	case write:
+		return "writes " + what
+	case readConstant:
+		return "reads " + what + " through the constant cache"
+	}
+	return "reads " + what
 }
 
 // touch is what consecutive threads of a warp touch in one instruction: each one width
@@ -163,6 +169,6 @@ func (r *run) raceError(a, b touch, at uint64, i, j int) error {
 		}
 	}
 	first, second := r.entry.code[a.pc], r.entry.code[b.pc]
-	return fmt.Errorf("entry %s: a race at %#x: block %d, thread %d %s it in line %d (%s), and block %d, thread %d %s it in line %d (%s)",
-		r.entry.name, at, a.block, a.thread+i, a.how, first.line, first.text, b.block, b.thread+j, b.how, second.line, second.text)
+	return fmt.Errorf("entry %s: a race at %#x: block %d, thread %d %s in line %d (%s), and block %d, thread %d %s in line %d (%s)",
+		r.entry.name, at, a.block, a.thread+i, a.how.of("it"), first.line, first.text, b.block, b.thread+j, b.how.of("it"), second.line, second.text)
 }
