@@ -108,6 +108,7 @@ func (g *Graph) tellOuter(name string) {
 func (g *Graph) NewNode(domain, opType, name string, inputs, outputs []*Value, attrs ...*Attr) *Node {
 	n := g.fresh.nodes.next()
 	*n = Node{Name: name, Domain: domain, OpType: opType, Attrs: attrs, inputs: inputs, outputs: outputs, graph: g}
+	n.holds = slices.ContainsFunc(attrs, func(a *Attr) bool { return len(a.graphs) > 0 })
 	return n
 }
 

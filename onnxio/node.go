@@ -12,6 +12,7 @@ type Node struct {
 	Pos int32
 
 	linked          bool
+	holds           bool // an attribute holds a graph
 	inputs, outputs []*Value
 	graph           *Graph
 	wire            nodeWire
@@ -58,6 +59,19 @@ func (n *Node) Label() string {
 		}
 	}
 	return n.OpType
+}
+
+// Graphs lists the graphs in the attributes, in their order: those of an If, a Loop or
+// a Scan, none in most nodes.
+func (n *Node) Graphs() []*Graph {
+	if !n.holds {
+		return nil
+	}
+	var all []*Graph
+	for _, a := range n.Attrs {
+		all = append(all, a.graphs...)
+	}
+	return all
 }
 
 // Attr returns the attribute called name, or nil.
@@ -142,11 +156,9 @@ func (n *Node) unlink(read []*Value) []*Value {
 
 // eachInner calls do for the nodes of the graphs in n's attributes.
 func (n *Node) eachInner(do func(in *Node)) {
-	for _, a := range n.Attrs {
-		for _, g := range a.graphs {
-			for _, in := range g.nodes {
-				do(in)
-			}
+	for _, g := range n.Graphs() {
+		for _, in := range g.nodes {
+			do(in)
 		}
 	}
 }

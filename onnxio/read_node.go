@@ -230,6 +230,7 @@ func (d *decoder) link(g *Graph, reads *pendingReads) (sorted bool, err error) {
 			return false, fmt.Errorf("node %q, attribute %q: %w", clip(p.attr.node.Label()), clip(p.attr.Name), err)
 		}
 		p.attr.graphs = append(p.attr.graphs, in)
+		p.attr.node.holds = true
 		sorted = sorted && !capturesLater(g, p.attr.node, in)
 	}
 	return sorted, nil

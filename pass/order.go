@@ -57,15 +57,13 @@ func eachInput(g *onnxio.Graph, n *onnxio.Node, f func(*onnxio.Value)) {
 			f(v)
 		}
 	}
-	for _, a := range n.Attrs {
-		for _, sub := range a.Graphs() {
-			for _, in := range sub.Nodes() {
-				eachInput(g, in, f)
-			}
-			for _, o := range sub.Outputs {
-				if o != nil && o.Graph() == g {
-					f(o)
-				}
+	for _, sub := range n.Graphs() {
+		for _, in := range sub.Nodes() {
+			eachInput(g, in, f)
+		}
+		for _, o := range sub.Outputs {
+			if o != nil && o.Graph() == g {
+				f(o)
 			}
 		}
 	}

@@ -44,10 +44,8 @@ func packed(n *onnxio.Node) bool {
 // skipInner records the patterns in graphs inside the nodes of g.
 func (f *finder) skipInner(g *onnxio.Graph) {
 	for _, n := range g.Nodes() {
-		for _, a := range n.Attrs {
-			for _, sub := range a.Graphs() {
-				f.skipPatterns(sub, "subgraph", "in a graph inside node "+quote(n.Label()))
-			}
+		for _, sub := range n.Graphs() {
+			f.skipPatterns(sub, "subgraph", "in a graph inside node "+quote(n.Label()))
 		}
 	}
 }
@@ -64,10 +62,8 @@ func (f *finder) skipPatterns(g *onnxio.Graph, rule, where string) {
 		}
 	}
 	for _, n := range g.Nodes() {
-		for _, a := range n.Attrs {
-			for _, sub := range a.Graphs() {
-				f.skipPatterns(sub, rule, where)
-			}
+		for _, sub := range n.Graphs() {
+			f.skipPatterns(sub, rule, where)
 		}
 	}
 }

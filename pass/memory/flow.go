@@ -95,10 +95,8 @@ func (a *arrays) add(n *onnxio.Node) int32 {
 	r.shapeOnly = !HoldsInput(n, 0)
 	a.pool = a.appendIDs(a.pool, n.Inputs())
 	r.cap = int32(len(a.pool))
-	for _, at := range n.Attrs {
-		for _, inner := range at.Graphs() {
-			a.capture(inner)
-		}
+	for _, inner := range n.Graphs() {
+		a.capture(inner)
 	}
 	r.out = int32(len(a.pool))
 	a.pool = a.appendIDs(a.pool, n.Outputs())
@@ -126,9 +124,7 @@ func (a *arrays) capture(inner *onnxio.Graph) {
 		work = work[:len(work)-1]
 		for _, n := range g.Nodes() {
 			a.captured(n.Inputs())
-			for _, at := range n.Attrs {
-				work = append(work, at.Graphs()...)
-			}
+			work = append(work, n.Graphs()...)
 		}
 		a.captured(g.Outputs)
 	}

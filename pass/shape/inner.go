@@ -77,11 +77,9 @@ func (c *call) visit(s *scope) []Type {
 
 // otherGraphs infers the graphs in the node's attributes that its rule did not.
 func (f *infer) otherGraphs(c *call) {
-	for _, a := range c.n.Attrs {
-		for _, g := range a.Graphs() {
-			if _, seen := f.inner[g]; !seen {
-				c.run(g, nil)
-			}
+	for _, g := range c.n.Graphs() {
+		if _, seen := f.inner[g]; !seen {
+			c.run(g, nil)
 		}
 	}
 }

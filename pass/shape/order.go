@@ -52,12 +52,10 @@ func readsBefore(g *onnxio.Graph, n *onnxio.Node, pos int32) bool {
 			return false
 		}
 	}
-	for _, a := range n.Attrs {
-		for _, inner := range a.Graphs() {
-			for _, m := range inner.Nodes() {
-				if !readsBefore(g, m, pos) {
-					return false
-				}
+	for _, inner := range n.Graphs() {
+		for _, m := range inner.Nodes() {
+			if !readsBefore(g, m, pos) {
+				return false
 			}
 		}
 	}
