@@ -13,9 +13,6 @@ import (
 	"github.com/unswag/unswagc/kernels/ptx"
 )
 
-var packF32 = ptx.Entry{Op: ptx.Pack, Type: ptx.F32}
-var packYF32 = ptx.Entry{Op: ptx.Pack, Type: ptx.F32, Y: true}
-
 // TestHostKernels runs the conformance suite on what the fake library computes, which
 // tests the order of arguments, the copies and what is in place.
 func TestHostKernels(t *testing.T) {
