@@ -29,6 +29,7 @@ NETS = {
     "alexnet": ("AlexNet", 16, 2, False),
 }
 WARM_UP = 3
+RATE = 1e-5  # small, so that the nets do not run away from what a step usually sees
 
 
 def build(net, work):
@@ -65,6 +66,7 @@ def ort(net, work, threads):
     state = api.CheckpointState.load_checkpoint(f"{work}/{net}.ckpt")
     module = api.Module(f"{work}/{net}.onnx", state, session_options=options)
     optimizer = api.Optimizer(f"{work}/{net}.optim.onnx", module)
+    optimizer.set_learning_rate(RATE)
     feed = np.load(f"{work}/{net}.npz")
     feed = [feed[name] for name in module.input_names()]
     module.train()
@@ -120,7 +122,7 @@ class Worker:
 def compare(net, threads, args):
     title, batch, steps, comparable = NETS[net]
     files = [f"{args.work}/{net}{end}" for end in (".onnx", ".ckpt", ".optim.onnx", ".npz")]
-    ours = Worker([args.step, *files, str(threads)], threads)
+    ours = Worker([args.step, *files, str(threads), str(RATE)], threads)
     theirs = Worker([sys.executable, os.path.abspath(__file__), "-work", args.work, "-ort", str(threads), net], threads)
     a, b = ours.steps(WARM_UP), theirs.steps(WARM_UP)
     if comparable and any(abs(x - y) > 1e-4 * abs(y) for x, y in zip(a["losses"], b["losses"])):

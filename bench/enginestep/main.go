@@ -1,6 +1,6 @@
 // Command enginestep takes steps of training on the embedded engine for bench/engine.py.
 //
-//	enginestep MODEL CHECKPOINT OPTIMIZER FEED.npz THREADS
+//	enginestep MODEL CHECKPOINT OPTIMIZER FEED.npz THREADS RATE
 //
 // Each line on its input is a number of steps; the answer is one line of JSON with the
 // seconds and the loss of each and the processor time of all.
@@ -49,10 +49,14 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 5 {
-		return errors.New("give MODEL CHECKPOINT OPTIMIZER FEED.npz THREADS")
+	if len(args) != 6 {
+		return errors.New("give MODEL CHECKPOINT OPTIMIZER FEED.npz THREADS RATE")
 	}
 	threads, err := strconv.Atoi(args[4])
+	if err != nil {
+		return err
+	}
+	rate, err := strconv.ParseFloat(args[5], 32)
 	if err != nil {
 		return err
 	}
@@ -61,6 +65,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	t.optim.LearningRate = float32(rate)
 	stop, err := profile(os.Getenv("CPUPROFILE"))
 	if err != nil {
 		return err

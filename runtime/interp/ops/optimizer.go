@@ -1,8 +1,6 @@
 package ops
 
 import (
-	"math"
-
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/runtime/tensor"
 )
@@ -77,49 +75,6 @@ func (c *Call) updated(done bool, inputs ...int) error {
 		}
 	}
 	return nil
-}
-
-// adam is a step of AdamW, in the arithmetic of ONNX Runtime.
-type adam struct {
-	alpha, beta, epsilon, decay, lr float32
-	// alphaBias and betaBias undo the bias of young moments.
-	alphaBias, betaBias float32
-	// hugging is the mode that decays behind the step, as Hugging Face does.
-	hugging bool
-}
-
-func (c *Call) adam(lr float64, step int64) *adam {
-	a := &adam{alpha: c.Float("alpha", 0.9), beta: c.Float("beta", 0.999), epsilon: c.Float("epsilon", 1e-8),
-		decay: c.Float("weight_decay", 1e-2), lr: float32(lr), alphaBias: 1, betaBias: 1, hugging: c.Int("adam_mode", 0) == 1}
-	if c.Int("correct_bias", 1) == 1 {
-		a.alphaBias = float32(1 - math.Pow(float64(a.alpha), float64(step)))
-		a.betaBias = float32(1 - math.Pow(float64(a.beta), float64(step)))
-	}
-	return a
-}
-
-func (a *adam) update(c *Call, w, g, first, second []float32) {
-	root := float32(math.Sqrt(float64(a.betaBias)))
-	size, epsilon, decay := a.lr*root/a.alphaBias, a.epsilon*root, a.lr*a.decay
-	if a.hugging {
-		epsilon = a.epsilon
-	}
-	c.Engine.Parallel(len(w), grain, func(lo, hi int) {
-		w, g, first, second := w[lo:hi], g[lo:hi], first[lo:hi], second[lo:hi]
-		newM, newV := 1-a.alpha, 1-a.beta
-		for i := range w {
-			m := a.alpha*first[i] + newM*g[i]
-			v := a.beta*second[i] + newV*g[i]*g[i]
-			first[i], second[i] = m, v
-			move := size * m / (float32(math.Sqrt(float64(v))) + epsilon)
-			if a.hugging {
-				x := w[i] - move
-				w[i] = x - decay*x
-			} else {
-				w[i] -= decay*w[i] + move
-			}
-		}
-	})
 }
 
 // sgdOptimizer updates the parameters (input 1) by their gradients (2), unless input 3 is
