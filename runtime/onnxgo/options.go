@@ -32,10 +32,23 @@ type Options struct {
 // operator and the outputs. A model that uses one name in two domains is an error unless
 // Domains decides it, since onnx-go drops the difference.
 func (o Options) For(data []byte) (Options, error) {
+	m, err := unmarshal(data)
+	if err != nil {
+		return o, err
+	}
+	return o.of(m)
+}
+
+func unmarshal(data []byte) (*onnxio.Model, error) {
 	m, err := onnxio.Unmarshal(data)
 	if err != nil {
-		return o, fmt.Errorf("this is no ONNX model that can be read: %w", err)
+		return nil, fmt.Errorf("this is no ONNX model that can be read: %w", err)
 	}
+	return m, nil
+}
+
+// of is For of a model that is read.
+func (o Options) of(m *onnxio.Model) (Options, error) {
 	if o.Opset == 0 {
 		o.Opset = m.Opset("")
 	}
