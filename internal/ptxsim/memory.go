@@ -14,8 +14,11 @@ const (
 	firstAddress = 1 << 44
 	guard        = 1 << 20
 	boundary     = 256
-	pageBytes    = 1 << 16
 )
+
+// PageBytes is the size of a page of a sparse buffer, and what its address is a multiple
+// of.
+const PageBytes = 1 << 16
 
 // Memory is the global memory of a device. It may be used by one goroutine at a time.
 type Memory struct {
@@ -27,7 +30,7 @@ type Memory struct {
 type buffer struct {
 	base, size uint64
 	data       []byte
-	pages      map[uint64][]byte // by address / pageBytes
+	pages      map[uint64][]byte // by address / PageBytes
 	fill       func(offset int64, page []byte)
 	protected  bool
 }
@@ -129,16 +132,16 @@ func (b *buffer) bytes(a uint64, n int) []byte {
 	if b.data != nil {
 		return b.data[a-b.base:][:n]
 	}
-	number := a / pageBytes
+	number := a / PageBytes
 	page := b.pages[number]
 	if page == nil {
-		page = make([]byte, pageBytes)
+		page = make([]byte, PageBytes)
 		b.pages[number] = page
 		if b.fill != nil {
-			from := max(number*pageBytes, b.base)
-			to := min((number+1)*pageBytes, b.base+b.size)
-			b.fill(int64(from-b.base), page[from-number*pageBytes:to-number*pageBytes])
+			from := max(number*PageBytes, b.base)
+			to := min((number+1)*PageBytes, b.base+b.size)
+			b.fill(int64(from-b.base), page[from-number*PageBytes:to-number*PageBytes])
 		}
 	}
-	return page[a%pageBytes:][:n]
+	return page[a%PageBytes:][:n]
 }
