@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"runtime":            {"kernels", "onnxio", "pass", "golang.org/x/sys"},
 	"cmd/unswagc":        {"onnxio", "pass", "lower", "kernels", "runtime", "golang.org/x/sys"},
 	"internal/onnxpb":    {"google.golang.org/protobuf"},
+	"internal/browser":   {},
 	"internal/genmodel":  {"onnxio", "google.golang.org/protobuf"},
 	"internal/ptxsim":    {},
 	"bench":              {"onnxio", "pass", "runtime", "internal", "google.golang.org/protobuf"},
