@@ -1,5 +1,5 @@
 # make            build bin/unswagc
-# make test       every test; makes the Python environments that they use (tests/setup.sh)
+# make test       every test; makes what they use (tests/setup.sh); screenshots lie in bin/screenshots
 # make test-full  the same, and the large graphs over all feeds
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh compares reading and writing with other tools
@@ -16,7 +16,7 @@ build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
 
 test:
-	env=$$(tests/setup.sh) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 $(GO) test -timeout 60m ./...
+	env=$$(tests/setup.sh) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 UNSWAG_SCREENSHOTS="$${UNSWAG_SCREENSHOTS:-$(CURDIR)/bin/screenshots}" $(GO) test -timeout 60m ./...
 
 test-full:
 	UNSWAG_TEST_FULL=1 $(MAKE) test

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the two Python environments that the tests use, and prints where they are:
+# Makes what the tests use besides Go, two Python environments first, and prints where it
+# is:
 #
 #   env=$(tests/setup.sh) && eval "$env"
 #
@@ -8,8 +9,9 @@
 #   UNSWAG_LIGHT_MODELS   the folder of the onnx package's light_* models
 #   UNSWAG_NODE_TESTS     ONNX's backend node tests, from the wheel onnx 1.22.0
 #   UNSWAG_OPENBLAS       the library of the wheel scipy-openblas32 0.3.34.481.3
+#   UNSWAG_CHROMIUM       a Chromium, where one is found or can be had (chromium.sh)
 #
-# They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 0.6 GB together,
+# They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 0.8 GB together,
 # named after what they hold, so that they are made once and used by every later run.
 # PYTHON names the interpreter to use, otherwise one is looked for on PATH. The lines
 # for eval go to stdout, all else to stderr.
@@ -143,9 +145,11 @@ train=$(environment train testdata/models/requirements.txt)
 stock=$(environment stock tests/ort/requirements-stock.txt)
 nodes=$(node_tests)
 openblas=$(openblas)
+chromium=$(tests/chromium.sh "$cache")
 light=$("$train/bin/python" -c 'import onnx, os; print(os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light"))')
 export_line UNSWAG_PYTHON_TRAIN "$train/bin/python"
 export_line UNSWAG_PYTHON_STOCK "$stock/bin/python"
 export_line UNSWAG_LIGHT_MODELS "$light"
 export_line UNSWAG_NODE_TESTS "$nodes"
 export_line UNSWAG_OPENBLAS "$openblas"
+[ -z "$chromium" ] || export_line UNSWAG_CHROMIUM "$chromium"
