@@ -149,7 +149,7 @@ func (e *entry) directives(text string) error {
 		d = "." + strings.Trim(d, " .")
 		m := threadsPattern.FindStringSubmatch(d)
 		switch {
-		case d == ".":
+		case d == ".", strings.HasPrefix(d, ".maxnreg "): // a limit of the assembler's
 		case m != nil:
 			e.threads, _ = strconv.Atoi(m[2])
 			e.exactly = m[1] == "reqntid"

@@ -25,8 +25,10 @@ type facts struct {
 	nan     b32 // magnitude + 0x7FFF - inf reaches it
 }
 
-func (h half) factsOf(k *kernel, u b32) facts {
-	magnitude := and(k, u, both(magnitudeBits))
+func (h half) begin(Entry) b32 { return both(magnitudeBits) }
+
+func (h half) factsOf(k *kernel, begin, u b32) facts {
+	magnitude := and(k, u, begin)
 	return facts{u, add(k, magnitude, both(magnitudeBits)), add(k, magnitude, both(magnitudeBits-h.inf))}
 }
 
@@ -53,18 +55,18 @@ func spread(k *kernel, x b32) b32 {
 	return k.prmt(x, x, selector(signOf|1, signOf|1, signOf|3, signOf|3))
 }
 
-func (h half) packOne(k *kernel, e Entry, v b32) (y b32, passes pred) {
-	f := h.factsOf(k, v)
+func (h half) packOne(k *kernel, e Entry, begin, v b32) (y b32, passes pred) {
+	f := h.factsOf(k, begin, v)
 	if e.Y {
 		y = f.relu(k, e)
 	}
 	return y, setp(k, ne, and(k, f.passes(k, e), c32(signBit)), c32(0))
 }
 
-func (h half) packRow(k *kernel, e Entry, v row[b32], bits b32, field int) (row[b32], b32) {
+func (h half) packRow(k *kernel, e Entry, begin b32, v row[b32], bits b32, field int) (row[b32], b32) {
 	var y, flags row[b32]
 	for _, u := range v {
-		f := h.factsOf(k, u)
+		f := h.factsOf(k, begin, u)
 		flags = append(flags, f.passes(k, e))
 		if e.Y {
 			y = append(y, f.relu(k, e))
@@ -109,22 +111,20 @@ func (h half) times0(k *kernel, u b32) b32 {
 	return k.lop3(func(special, nan, zero uint8) uint8 { return special&nan | zero }, special, both(h.nan), zero)
 }
 
-// maskRows takes the bits of one pair of every row after the other: byte i of bits is
-// row i's, so that one shift brings a pair's bits of all rows to the top of a byte.
-func (h half) maskRows(k *kernel, e Entry, dy []row[b32], bits b32) []row[b32] {
-	out := make([]row[b32], len(dy))
-	for pair := range dy[0] {
-		first, second := shl(k, bits, c32(uint32(7-2*pair))), bits
-		if pair < 3 {
-			second = shl(k, bits, c32(uint32(6-2*pair)))
-		}
-		for i, v := range dy {
-			a, b := signOf|uint32(i), signOf|uint32(4+i)
-			mask := k.prmt(first, second, selector(a, a, b, b))
-			out[i] = append(out[i], h.combine(k, e, v[pair], mask))
-		}
+// maskRow copies the row's byte four times and keeps in each copy the bit of one
+// element, for the first four elements and for the others. Adding 0x7F to a byte sets its
+// top bit if that is not 0.
+func (h half) maskRow(k *kernel, e Entry, dy row[b32], bits b32, field int) row[b32] {
+	f := uint32(field)
+	copies := k.prmt(bits, bits, selector(f, f, f, f))
+	var dx row[b32]
+	for i, its := range []uint32{0x08040201, 0x80402010} {
+		set := add(k, and(k, copies, c32(its)), c32(0x7F7F7F7F))
+		first := k.prmt(set, set, selector(signOf|0, signOf|0, signOf|1, signOf|1))
+		second := k.prmt(set, set, selector(signOf|2, signOf|2, signOf|3, signOf|3))
+		dx = append(dx, h.combine(k, e, dy[2*i], first), h.combine(k, e, dy[2*i+1], second))
 	}
-	return out
+	return dx
 }
 
 // combine is maskOne for a pair, each half of mask being ones or zeros.

@@ -135,3 +135,18 @@ func (k *kernel) low(a b64) b32 {
 	k.emit("cvt.u32.u64", d, a)
 	return d
 }
+
+// wide is a in 64 bits.
+func (k *kernel) wide(a b32) b64 {
+	d := fresh[b64](k)
+	k.emit("cvt.u64.u32", d, a)
+	return d
+}
+
+// lowHalf is the low 32 bits of a.
+func lowHalf[R word](k *kernel, a R) b32 {
+	if wide, ok := any(a).(b64); ok {
+		return k.low(wide)
+	}
+	return b32(a)
+}

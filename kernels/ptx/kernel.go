@@ -54,7 +54,7 @@ func (k *kernel) bra(l name) { k.emit("bra", l) }
 func (k *kernel) ret() { k.emit("ret") }
 
 // text is the whole entry.
-func (k *kernel) text(name string, params []Param, block int) string {
+func (k *kernel) text(name string, params []Param, t tuning) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, ".visible .entry %s(\n", name)
 	for i, p := range params {
@@ -64,7 +64,7 @@ func (k *kernel) text(name string, params []Param, block int) string {
 		}
 		fmt.Fprintf(&b, "\t.param .u64 %s%s\n", p.Name, comma)
 	}
-	fmt.Fprintf(&b, ")\n.reqntid %d, 1, 1\n{\n", block)
+	fmt.Fprintf(&b, ")\n.reqntid %d, 1, 1\n.maxnreg %d\n{\n", t.threads, t.registers)
 	for _, r := range []struct {
 		kind, prefix string
 		n            int

@@ -67,6 +67,6 @@ func (g Geometry) Grid(n int64) int64 {
 
 // Geometry is how e is launched.
 func (e Entry) Geometry() Geometry {
-	t := e.tuning()
-	return Geometry{Block: t.block, Elements: int64(t.block) * int64(t.rows) * int64(vectorBytes/e.Type.Size())}
+	p := e.plan()
+	return Geometry{Block: p.threads, Elements: int64(p.blockElements())}
 }

@@ -40,5 +40,5 @@ func (e Entry) text() string {
 	case element[b64]:
 		ops[e.Op].wide(k, w, e, el)
 	}
-	return k.text(e.Name(), params, p.block)
+	return k.text(e.Name(), params, p.tuning)
 }

@@ -7,24 +7,27 @@ const maskName = "mask"
 // path comes first, then the scalar path. A warp reads before it writes, and no other
 // warp reads or writes there, so that y may be v.
 func buildPack[R word](k *kernel, w place, e Entry, el element[R]) {
-	k.note("Load the thread's %d vectors of v.", w.rows)
-	rows := loadRows[R](k, w, w.rowAddress(k, "v"))
+	k.note("Load the thread's first vectors of v.")
+	rows := startStream[R](k, w, "v")
+	k.note("Compute nothing before they are on their way.")
+	begin := or(k, rows.zeroAfterLoads(k), el.begin(e))
 	var y address
 	if e.Y {
 		y = w.rowAddress(k, "y")
 	}
 	masks := make([]b32, w.groups())
-	for g := range masks {
-		masks[g] = c32(0)
-		for field := range w.fields {
-			i := g*w.fields + field
-			k.note("Row %d: bits and Relu.", i)
-			var relu row[R]
-			relu, masks[g] = el.packRow(k, e, rows[i], masks[g], field)
-			if e.Y {
-				stRow(k, y.plus(i*vectorRow), relu)
-			}
+	for i := range w.rows {
+		g, field := i/w.fields, i%w.fields
+		if field == 0 {
+			masks[g] = c32(0)
 		}
+		k.note("Row %d: bits and Relu.", i)
+		var relu row[R]
+		relu, masks[g] = el.packRow(k, e, begin, rows.next(), masks[g], field)
+		if e.Y {
+			stRow(k, y.plus(i*vectorRow), relu)
+		}
+		rows.load(k)
 	}
 	k.note("Exchange bits between threads, so that they stand side by side, and store them.")
 	t, at := newTransposer(k, w), w.itemAddress(k)
@@ -47,7 +50,7 @@ func packScalar[R word](k *kernel, w place, e Entry, el element[R]) {
 	v := loadScalars[R](k, s, "v", in)
 	k.note("Bits and Relu.")
 	for i, p := range in {
-		y, passes := el.packOne(k, e, v[i])
+		y, passes := el.packOne(k, e, el.begin(e), v[i])
 		word := k.ballot(passes)
 		if e.Y {
 			k.where(p, func() { st(k, s.at("y", i), y, w.size) })

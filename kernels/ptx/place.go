@@ -30,6 +30,9 @@ func (e Entry) plan() plan {
 // chunk is the number of elements of a warp.
 func (p plan) chunk() int { return warp * p.vec * p.rows }
 
+// blockElements is the number of elements of a block.
+func (p plan) blockElements() int { return p.chunk() * p.threads / warp }
+
 // maskRow is the number of mask bytes of a row.
 func (p plan) maskRow() int { return warp * p.vec / 8 }
 
@@ -46,6 +49,8 @@ type place struct {
 	n     b64            // elements of the tensor
 	lane  b32            // the thread's number in its warp
 	start b64            // first element of the warp
+	block b32            // the number of the block
+	first b64            // where the thread's first vector is, in bytes from the block's first
 	end   b64            // the element behind its last, if the tensor goes on so far
 }
 
@@ -61,11 +66,11 @@ func locate(k *kernel, params []Param, p plan) place {
 		}
 		w.data[q.Name] = k.global(v)
 	}
-	k.note("The warp owns %d elements, from element start = block * %d + warp * %d on.", p.chunk(), p.chunk()*p.block/warp, p.chunk())
-	thread, block := k.special("%tid.x"), k.special("%ctaid.x")
-	w.lane = and(k, thread, c32(warp-1))
-	w.start = k.mulWide(block, c32(uint32(p.chunk()*p.block/warp)))
-	w.start = k.madWide(shr(k, thread, c32(5)), c32(uint32(p.chunk())), w.start)
+	k.note("The warp owns %d elements, from element start = block * %d + warp * %d on.", p.chunk(), p.blockElements(), p.chunk())
+	thread := k.special("%tid.x")
+	w.block, w.lane = k.special("%ctaid.x"), and(k, thread, c32(warp-1))
+	inBlock := shr(k, thread, c32(5))
+	w.start = k.madWide(inBlock, c32(uint32(p.chunk())), k.mulWide(w.block, c32(uint32(p.blockElements()))))
 	k.where(setp(k, geU, w.start, w.n), func() { k.bra(labelDone) })
 
 	k.note("Scalar path: the tensor ends in here, or its data do not start at a multiple of 16 bytes.")
@@ -73,6 +78,8 @@ func locate(k *kernel, params []Param, p plan) place {
 	beyond := setp(k, gtU, w.end, w.n)
 	scalar := setpOr(k, ne, and(k, w.addresses(k, params), c64(vectorBytes-1)), c64(0), beyond)
 	k.where(scalar, func() { k.bra(labelScalar) })
+	inWarp := k.madLo(w.lane, c32(vectorBytes), k.mulLo(inBlock, c32(uint32(p.chunk()*p.size))))
+	w.first = k.wide(inWarp)
 	return w
 }
 
@@ -93,10 +100,11 @@ func (w place) addresses(k *kernel, params []Param) b64 {
 }
 
 // rowAddress is the address of the thread's vector in the first row of a tensor. Those
-// of the other rows follow every 512 bytes.
+// of the other rows follow every 512 bytes. What differs inside the block is an offset
+// of its own, so that the tensors' addresses can share its register.
 func (w place) rowAddress(k *kernel, tensor string) address {
-	offset := k.madWide(w.lane, c32(vectorBytes), w.bytes(k, w.start))
-	return address{base: add(k, w.data[tensor], offset)}
+	block := k.madWide(w.block, c32(uint32(w.blockElements()*w.size)), w.data[tensor])
+	return address{base: add(k, block, w.first)}
 }
 
 // bytes is the number of bytes of n elements.
@@ -120,12 +128,3 @@ func (w place) itemAddress(k *kernel) address {
 
 // vectorRow is the number of bytes of a row.
 const vectorRow = warp * vectorBytes
-
-// loadRows loads the thread's vectors, all before the first is used.
-func loadRows[R word](k *kernel, w place, a address) []row[R] {
-	out := make([]row[R], w.rows)
-	for i := range out {
-		out[i] = ldRow[R](k, a.plus(i*vectorRow))
-	}
-	return out
-}

@@ -4,7 +4,7 @@ package ptx
 const vectorBytes = 16
 
 // types is the table of element types. A new type is a file with its element and a
-// line here, and one in tunings.
+// line here, and one in each list of tunings.
 var types = [...]struct {
 	name    string
 	size    int // bytes of an element
@@ -16,8 +16,7 @@ var types = [...]struct {
 	F64:  {"f64", 8, single[b64]{sign: 1 << 63, inf: 0x7FF << 52, nan: 0xFFF << 51}},
 }
 
-// ops is the table of operations. A new operation is a file and a line here, and one
-// in tunings.
+// ops is the table of operations. A new operation is a file and a line here.
 var ops = [...]struct {
 	name     string
 	params   func(Entry) []Param
@@ -28,28 +27,3 @@ var ops = [...]struct {
 	Pack:     {"pack", packParams, packVariants, buildPack[b32], buildPack[b64]},
 	GradMask: {"gradmask", gradMaskParams, gradMaskVariants, buildGradMask[b32], buildGradMask[b64]},
 }
-
-// tuning is what is chosen by measurement.
-type tuning struct {
-	block int // threads of a block, a multiple of 32
-	rows  int // vectors of a thread, a power of two: so many loads are in flight
-	tail  int // elements of a thread in one turn of the scalar path
-}
-
-// tunings is the table of tunings.
-var tunings = [...][len(types)]tuning{
-	Pack: {
-		F16:  {256, 8, 8},
-		BF16: {256, 8, 8},
-		F32:  {256, 8, 8},
-		F64:  {256, 8, 4},
-	},
-	GradMask: {
-		F16:  {256, 8, 8},
-		BF16: {256, 8, 8},
-		F32:  {256, 8, 8},
-		F64:  {256, 8, 4},
-	},
-}
-
-func (e Entry) tuning() tuning { return tunings[e.Op][e.Type] }
