@@ -1,5 +1,6 @@
-// Package runtime says what a machine has to run UnSwag graphs on. The packages below it
-// do the work: interp is the embedded engine, verify compares graphs on it.
+// Package runtime says what a machine has to run UnSwag graphs on, and opens it. The
+// packages below it do the work: interp is the embedded engine, verify compares graphs on
+// it, cuda runs the mask kernels on NVIDIA's GPUs.
 //
 // The package may import kernels, golang.org/x/sys and packages below itself.
 package runtime
@@ -17,18 +18,32 @@ import (
 
 // Device is something that graphs run on.
 type Device struct {
-	// Kind is "cpu".
+	// Kind is "cpu" or "cuda".
 	Kind string
-	// Name is what the device calls itself: the architecture of a CPU.
+	// Name is what the device calls itself: the architecture of a CPU, the model of a GPU.
 	Name string
-	// Cores is how many goroutines compute at once by default.
+	// Ordinal is the number of a GPU among those that CUDA sees.
+	Ordinal int
+	// Cores is how many goroutines compute at once by default, on a CPU.
 	Cores int
+	// Memory is the bytes of a GPU's memory.
+	Memory int64
+	// Driver is the version of CUDA that the driver of a GPU is for, such as "12.4".
+	Driver string
 	// Features are those that a choice may depend on.
 	Features []string
 	// Kernels names the implementation of the mask operations that the engine uses.
 	Kernels string
-	// BLAS names the library that multiplies matrices.
+	// BLAS names the library that multiplies matrices on the CPU.
 	BLAS string
+}
+
+// ID is what Open takes: "cpu", "cuda:0" ...
+func (d Device) ID() string {
+	if d.Kind == "cuda" {
+		return fmt.Sprintf("%s:%d", d.Kind, d.Ordinal)
+	}
+	return d.Kind
 }
 
 // String prints the device in a few lines.
@@ -37,16 +52,25 @@ func (d Device) String() string {
 	if features == "" {
 		features = "none that matters"
 	}
-	return fmt.Sprintf("%s: %s, %s\n  features: %s\n  mask kernels: %s\n  matrix products: %s\n",
-		d.Kind, d.Name, cores(d.Cores), features, d.Kernels, d.BLAS)
+	size, last := cores(d.Cores), "matrix products: "+d.BLAS
+	if d.Kind == "cuda" {
+		size, last = fmt.Sprintf("%.1f GiB", float64(d.Memory)/(1<<30)), "driver: CUDA "+d.Driver
+	}
+	return fmt.Sprintf("%s: %s, %s\n  features: %s\n  mask kernels: %s\n  %s\n", d.ID(), d.Name, size, features, d.Kernels, last)
 }
 
-// Detect lists the devices of this machine that this version can use, the CPU first.
-func Detect() []Device {
-	return []Device{{
+// Detect lists the devices of this machine that this version can use, the CPU first, and
+// says for what it cannot use why.
+func Detect() (devices []Device, missing []error) {
+	gpus, missing := detectCUDA()
+	return append([]Device{detectCPU()}, gpus...), missing
+}
+
+func detectCPU() Device {
+	return Device{
 		Kind: "cpu", Name: goruntime.GOARCH, Cores: goruntime.GOMAXPROCS(0),
 		Features: features(), Kernels: kernels.Best().Name(), BLAS: blas.Default().String(),
-	}}
+	}
 }
 
 // features lists the CPU's vector extensions. Off their own architecture all are false.

@@ -7,9 +7,9 @@ import (
 )
 
 func TestDetect(t *testing.T) {
-	all := Detect()
-	if len(all) != 1 {
-		t.Fatalf("%d devices, want the CPU alone", len(all))
+	all, missing := Detect()
+	if len(all) == 1 && len(missing) == 0 {
+		t.Error("there is no GPU and no reason")
 	}
 	d := all[0]
 	if d.Kind != "cpu" || d.Name != goruntime.GOARCH || d.Cores < 1 || d.Kernels == "" || d.BLAS == "" {

@@ -11,7 +11,7 @@ import (
 )
 
 const compileHelp = `Usage: unswagc in.onnx -o out.onnx [flags]
-       unswagc inspect | run | verify | print | parse | devices | version [-h]
+       unswagc inspect|run|verify|print|parse|bench|devices|version [-h]
 
 Replaces stored ReLU activations of an ONNX training graph by 1-bit masks.
 Example: unswagc training_model.onnx -o small.onnx -dim batch=32

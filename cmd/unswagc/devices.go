@@ -11,7 +11,7 @@ const devicesHelp = `Usage: unswagc devices
 
 Lists what this machine has to run graphs on: the CPU with the features that
 matter, the mask kernels that they select, and the library that multiplies
-matrices.
+matrices; and the NVIDIA GPUs that the driver sees, or what is missing.
 Example: unswagc devices
 `
 
@@ -25,8 +25,12 @@ func runDevices(_ context.Context, e *env, args []string) error {
 		return usagef("devices", "devices takes no arguments: %q", files[0])
 	}
 	var b strings.Builder
-	for _, d := range runtime.Detect() {
+	devices, missing := runtime.Detect()
+	for _, d := range devices {
 		b.WriteString(d.String())
+	}
+	for _, err := range missing {
+		b.WriteString(err.Error() + "\n")
 	}
 	return e.write(printable(b.String()))
 }

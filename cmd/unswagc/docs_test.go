@@ -19,10 +19,11 @@ func TestEveryFlagIsDocumented(t *testing.T) {
 	_, inspect, _ := inspectFlagSet()
 	_, run := runFlagSet()
 	_, verify := verifyFlagSet()
+	_, bench := benchFlagSet()
 	for _, c := range []struct {
 		flags *flagSet
 		help  string
-	}{{compile, compileHelp}, {inspect, inspectHelp}, {run, runHelp}, {verify, verifyHelp}} {
+	}{{compile, compileHelp}, {inspect, inspectHelp}, {run, runHelp}, {verify, verifyHelp}, {bench, benchHelp}} {
 		known := map[string]bool{}
 		c.flags.VisitAll(func(f *flag.Flag) {
 			known[f.Name] = true

@@ -44,13 +44,14 @@ func commands() []command {
 		{"parse", parseHelp, runParse},
 		{"run", runHelp, runRun},
 		{"verify", verifyHelp, runVerify},
+		{"bench", benchHelp, runBench},
 		{"devices", devicesHelp, runDevices},
 		{"version", versionHelp, runVersion},
 	}
 }
 
 // later names the subcommands that are designed and not part of this version.
-var later = map[string]bool{"bench": true, "aot": true}
+var later = map[string]bool{"aot": true}
 
 // env is the world around one call.
 type env struct {
@@ -107,7 +108,7 @@ func help(args []string) error {
 			return helpError{c.help}
 		}
 	}
-	return usagef("", "there is no command %q: it is inspect, run, verify, print, parse, devices, version, or a file to compile", name)
+	return usagef("", "there is no command %q: it is inspect, run, verify, print, parse, bench, devices, version, or a file to compile", name)
 }
 
 // usageError is a command line that cannot be carried out.
