@@ -91,9 +91,12 @@ func (b *Backend) AddNode(g graph.Node) {
 		return
 	}
 	v := b.values[n.name]
-	if v == nil {
+	switch {
+	case v == nil:
 		v = &value{name: n.name, first: n.at}
 		b.values[n.name] = v
+	case v.by != nil:
+		b.fail("value %q is declared again after %s computed it: a backend takes one model", n.name, v.by.name)
 	}
 	v.last = n.at
 	n.v = v
@@ -173,7 +176,7 @@ func (b *Backend) add(op *operation) error {
 			continue
 		}
 		if v.by != nil {
-			return fmt.Errorf("value %q is computed by %s and again by %s: a backend takes one model, whose values have one source each", v.name, v.by.name, op.name)
+			return fmt.Errorf("value %q is computed by %s and again by %s: a value of a model has one source", v.name, v.by.name, op.name)
 		}
 		v.by = op
 	}

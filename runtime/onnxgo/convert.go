@@ -2,6 +2,7 @@ package onnxgo
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
 	gorgonia "gorgonia.org/tensor"
@@ -21,7 +22,7 @@ func toEngine(t gorgonia.Tensor) (*tensor.Tensor, error) {
 	if s, ok := t.(*gorgonia.CS); ok {
 		t = s.Dense()
 	}
-	if m, ok := t.(gorgonia.MaskedTensor); ok && m.IsMasked() {
+	if m, ok := t.(gorgonia.MaskedTensor); ok && len(m.Mask()) > 0 && m.IsMasked() {
 		return nil, fmt.Errorf("the tensor is masked, and ONNX has no masked tensors: fill it (Filled) first")
 	}
 	if !t.IsNativelyAccessible() {
@@ -37,6 +38,17 @@ func toEngine(t gorgonia.Tensor) (*tensor.Tensor, error) {
 
 // read copies a tensor whose elements are T, and returns nothing for any other.
 func read[T tensor.Element](t gorgonia.Tensor) (*tensor.Tensor, error) {
+	shape, n := make([]int64, len(t.Shape())), 1
+	for i, d := range t.Shape() {
+		shape[i] = int64(d)
+		n *= d
+	}
+	if n == 0 { // gorgonia makes such a tensor, and panics when its elements are asked for
+		if t.Dtype().Type != reflect.TypeFor[T]() {
+			return nil, nil
+		}
+		return tensor.New(elemOf[T](), shape...), nil
+	}
 	var data []T
 	switch d := t.Data().(type) {
 	case []T:
@@ -45,10 +57,6 @@ func read[T tensor.Element](t gorgonia.Tensor) (*tensor.Tensor, error) {
 		data = []T{d}
 	default:
 		return nil, nil
-	}
-	shape := make([]int64, len(t.Shape()))
-	for i, d := range t.Shape() {
-		shape[i] = int64(d)
 	}
 	out := tensor.New(elemOf[T](), shape...)
 	to, strides := tensor.As[T](out), t.Strides()

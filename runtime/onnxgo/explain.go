@@ -51,11 +51,6 @@ func declaration(v *onnxio.Value) string {
 	case !slices.Contains(declarable, v.Type.Elem):
 		return fmt.Sprintf("the value %q is declared as %s, which onnx-go and gorgonia have no type for", v.Name, v.Type.Elem)
 	}
-	for _, d := range v.Type.Shape {
-		if d.Value == 0 && d.Param == "" {
-			return fmt.Sprintf("the value %q is declared without elements, and gorgonia has no such tensors", v.Name)
-		}
-	}
 	return ""
 }
 

@@ -2,6 +2,8 @@ module github.com/unswag/unswagc/runtime/onnxgo
 
 go 1.26.0
 
+toolchain go1.26.10
+
 require (
 	github.com/google/go-cmp v0.7.0
 	github.com/owulveryck/onnx-go v0.5.0

@@ -63,6 +63,8 @@ func (n *node) SetTensor(t tensor.Tensor) error {
 	switch {
 	case v == nil:
 		return fmt.Errorf("the node %q is not in a graph: add it before its tensor is set", n.name)
+	case n.b.err != nil:
+		return n.b.err
 	case v.by != nil && v.by.name != "YieldOp":
 		return fmt.Errorf("the value %q is computed by %s and cannot be set", n.name, v.by.name)
 	}
