@@ -2,6 +2,8 @@ module github.com/unswag/unswagc
 
 go 1.26.0
 
+toolchain go1.26.10
+
 require (
 	github.com/ebitengine/purego v0.11.3
 	github.com/google/flatbuffers v25.12.19+incompatible

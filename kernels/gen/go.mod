@@ -2,6 +2,8 @@ module github.com/unswag/unswagc/kernels/gen
 
 go 1.26.0
 
+toolchain go1.26.10
+
 require github.com/mmcloughlin/avo v0.6.0
 
 require (
