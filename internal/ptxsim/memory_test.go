@@ -79,3 +79,34 @@ func TestSparse(t *testing.T) {
 		}
 	}
 }
+
+// TestLaunchesAtOnce runs one module in several goroutines, each with memory of its own.
+func TestLaunchesAtOnce(t *testing.T) {
+	m, err := ptxsim.Parse(fmt.Sprintf(program, "setp.eq.u32 %p, %b, 0; add.u32 %r1, %t, 5; @%p st.global.u32 [%d1], %r1;"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	errs := make(chan error)
+	for range 8 {
+		go func() {
+			errs <- func() error {
+				for range 50 {
+					var mem ptxsim.Memory
+					x := mem.Alloc(1024, 0)
+					if err := m.Launch(&mem, "t", 2, 64, uint64(x), 0); err != nil {
+						return err
+					}
+					if b := mem.Bytes(x); b[0] != 5 || b[4*63] != 68 {
+						return fmt.Errorf("the words are %d ... %d", b[0], b[4*63])
+					}
+				}
+				return nil
+			}()
+		}()
+	}
+	for range 8 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -13,7 +13,7 @@ import (
 
 // TestGridEdges runs every entry on lengths around those at which a warp or a block ends,
 // with data and mask at and off the boundaries of vectors, and compares with the
-// reference.
+// reference. No instruction may be left that none of these runs has reached.
 func TestGridEdges(t *testing.T) {
 	k := interpret(t)
 	for _, e := range ptx.All() {
@@ -27,6 +27,9 @@ func TestGridEdges(t *testing.T) {
 			}
 			for _, l := range layouts {
 				gridCase(t, k, e, block+chunk+7, l)
+			}
+			for _, line := range k.module.Unexecuted(e.Name()) {
+				t.Errorf("%s is never reached", line)
 			}
 		})
 	}
