@@ -2,6 +2,7 @@ package onnxgo
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/owulveryck/onnx-go"
 	"github.com/owulveryck/onnx-go/backend"
@@ -110,6 +111,10 @@ func (b *Backend) NewWeightedEdge(from, to graph.Node, weight float64) graph.Wei
 
 // SetWeightedEdge adds an edge. Those of one operation come before its ApplyOperation.
 func (b *Backend) SetWeightedEdge(e graph.WeightedEdge) {
+	if e == nil {
+		b.fail("SetWeightedEdge was given no edge")
+		return
+	}
 	from, to := b.own(e.From()), b.own(e.To())
 	if from == nil || to == nil {
 		b.fail("SetWeightedEdge was given an edge between nodes that are not in this backend")
@@ -137,9 +142,9 @@ func (b *Backend) own(g graph.Node) *node {
 
 // ApplyOperation takes an operation whose outputs are the given nodes. Whether the
 // engine has it is told by Run, which names all that are missing at once.
-func (b *Backend) ApplyOperation(o onnx.Operation, outputs ...graph.Node) error {
+func (b *Backend) ApplyOperation(o onnx.Operation, outputs ...graph.Node) (err error) {
+	defer recovered("taking a node of the operator "+o.Name, &err)
 	op := &operation{name: o.Name, domain: b.domain(o.Name)}
-	var err error
 	if op.attrs, err = attributes(o); err != nil {
 		return err
 	}
@@ -184,6 +189,9 @@ func (b *Backend) add(op *operation) error {
 		if v != nil {
 			v.read = true
 		}
+	}
+	if strings.HasPrefix(op.name, "InPlaceAccumulator") && len(op.in) > 0 && op.in[0] != nil {
+		op.in[0].buffer = true
 	}
 	b.ops = append(b.ops, op)
 	b.plan = nil

@@ -148,6 +148,28 @@ g (float[B,2] x) => (float[B,2] y, float[B,2] x2)
 	}
 }
 
+// TestBuffer: a graph sums gradients in an input, over several runs, and the program's own
+// tensor is not touched.
+func TestBuffer(t *testing.T) {
+	m, b := decodePlain(t, `<ir_version: 8, opset_import: ["" : 17, "com.microsoft" : 1]>
+g (float[2] sum, float[2] g, bool[1] reset) => (bool[1] done) { done = com.microsoft.InPlaceAccumulatorV2(sum, g, reset) }`, onnxgo.Options{})
+	zero := floats([]float32{0, 0})
+	flag := func(v bool) tensor.Tensor { return tensor.New(tensor.WithShape(1), tensor.WithBacking([]bool{v})) }
+	for i, want := range [][]float32{{1, 2}, {2, 4}, {3, 6}, {1, 2}} {
+		in := []tensor.Tensor{zero, floats([]float32{1, 2}), flag(i == 3)}
+		if i > 0 {
+			in[0] = m.GetInputTensors()[0]
+		}
+		outputs(t, m, b, in...)
+		if diff := cmp.Diff(want, m.GetInputTensors()[0].Data()); diff != "" {
+			t.Errorf("run %d: -want +got\n%s", i, diff)
+		}
+	}
+	if diff := cmp.Diff([]float32{0, 0}, zero.Data()); diff != "" {
+		t.Errorf("the program's tensor: -want +got\n%s", diff)
+	}
+}
+
 // TestOpset: Softmax flattens before opset 13.
 func TestOpset(t *testing.T) {
 	text := func(opset string) string {

@@ -154,3 +154,18 @@ func TestContext(t *testing.T) {
 		t.Errorf("a run that failed left the output of the one before: %v %v", got, err)
 	}
 }
+
+// TestTruncated: part of a model is an error or a smaller model, never a panic.
+func TestTruncated(t *testing.T) {
+	refused := 0
+	for _, c := range suite() {
+		for n := 0; n < len(c.ModelB); n += 1 + len(c.ModelB)/100 {
+			if _, _, err := onnxgo.Decode(c.ModelB[:n], onnxgo.Options{}); err != nil {
+				refused++
+			}
+		}
+	}
+	if refused < 10_000 {
+		t.Errorf("only %d parts were refused", refused)
+	}
+}

@@ -37,8 +37,8 @@ var onlyDecode = []string{"gemm_relu_dropout_gemm", "light_alexnet", "light_sque
 const maxInputs = 64 << 20
 
 // TestTrainingGraphs compiles each real training graph with every legal site rewritten,
-// writes it, decodes it with onnx-go and runs it. All outputs have the bytes that the
-// engine gives when it reads the file itself.
+// writes it, decodes it with onnx-go and runs it. All outputs and all buffers of
+// gradients have the bytes that the engine gives when it reads the file itself.
 func TestTrainingGraphs(t *testing.T) {
 	files, err := filepath.Glob(models + "/*.onnx")
 	if err != nil {
@@ -146,13 +146,15 @@ func compareRuns(t *testing.T, name, path string, batch int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // what a run leaves does not change the next one
+	for range 2 { // what a run leaves does not change the next one: the buffers are reset
 		compareOutputs(t, dm, db, want)
+		compareInputs(t, dm, in.Feeds)
 		if held, peak := db.Memory(); held != want.Held || peak != want.Peak {
 			t.Errorf("held %d, peak %d bytes; %d and %d where the engine reads the file", held, peak, want.Held, want.Peak)
 		}
 		if pm != nil {
 			compareOutputs(t, pm, plain, want)
+			compareInputs(t, pm, in.Feeds)
 		}
 	}
 }
@@ -200,6 +202,16 @@ func compareOutputs(t *testing.T, m *onnx.Model, b *onnxgo.Backend, want *interp
 	for _, y := range want.Yields {
 		n, _ := m.GetNodeByName(y.Name)
 		same(t, y.Name, n.(onnx.DataCarrier).GetTensor(), y.Tensor)
+	}
+}
+
+// compareInputs compares the inputs after a run: the engine added the gradients to their
+// buffers.
+func compareInputs(t *testing.T, m *onnx.Model, in interp.Feeds) {
+	t.Helper()
+	for name, want := range in.Tensors {
+		n, _ := m.GetNodeByName(name)
+		same(t, name, n.(onnx.DataCarrier).GetTensor(), want)
 	}
 }
 

@@ -38,6 +38,8 @@ type value struct {
 	made tensor.Tensor
 	by   *operation
 	read bool
+	// buffer: an operator adds to it in place.
+	buffer bool
 }
 
 // ID implements graph.Node.
@@ -55,8 +57,9 @@ func (n *node) SetName(name string) {
 // GetName implements onnx.Namer.
 func (n *node) GetName() string { return n.name }
 
-// SetTensor implements onnx.DataCarrier. The elements are read by the next run and are
-// not changed. A value that the graph computes cannot be set, but for the gradients that
+// SetTensor implements onnx.DataCarrier. The elements are read by every run and are not
+// changed: where the graph adds to a buffer in place the node has another tensor after
+// the run. A value that the graph computes cannot be set, but for the gradients that
 // a YieldOp hands on.
 func (n *node) SetTensor(t tensor.Tensor) error {
 	v := n.v

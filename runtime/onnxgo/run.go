@@ -16,7 +16,9 @@ import (
 )
 
 // Run runs the model on the tensors that were set and gives its outputs their tensors.
-// Operators that the engine lacks are one *onnx.ErrNotImplemented, which names them all.
+// A buffer that the graph adds to in place, as training graphs sum their gradients, is
+// an input with a new tensor after the run (GetTensor of its node, or
+// Model.GetInputTensors), from which the next run goes on. Operators that the engine lacks are one *onnx.ErrNotImplemented, which names them all.
 func (b *Backend) Run() error { return b.RunContext(context.Background()) }
 
 // RunContext is Run; it ends soon after the context does.
@@ -50,7 +52,10 @@ func (b *Backend) RunContext(ctx context.Context) (err error) {
 		return err
 	}
 	b.held, b.peak = got.Held, got.Peak
-	return b.take(append(got.Outputs, got.Yields...))
+	if err := b.take(append(got.Outputs, got.Yields...)); err != nil {
+		return err
+	}
+	return b.keepBuffers(feeds)
 }
 
 // Memory returns the bytes that the last run held between its forward and its backward
@@ -98,6 +103,23 @@ func (b *Backend) take(outputs []interp.Output) error {
 			return fmt.Errorf("output %q cannot be given to onnx-go: %w", o.Name, err)
 		}
 		v.made = t
+	}
+	return nil
+}
+
+// keepBuffers gives the inputs that the run added to, such as the sums of gradients,
+// their new elements: the next run goes on from there.
+func (b *Backend) keepBuffers(feeds map[string]*tensor.Tensor) error {
+	for name, t := range feeds {
+		v := b.values[name]
+		if !v.buffer {
+			continue
+		}
+		sum, err := fromEngine(t)
+		if err != nil {
+			return fmt.Errorf("buffer %q cannot be given to onnx-go: %w", name, err)
+		}
+		v.given = sum
 	}
 	return nil
 }
