@@ -1,11 +1,13 @@
 // Package lower is the seam between a rewritten model and the devices that run it: a
 // target turns the model into files for one toolchain. Targets live in packages of
-// their own below this one. It may import onnxio and kernels.
+// their own below this one, package targets lists them. They may import onnxio, pass/shape,
+// pass/sym and kernels.
 package lower
 
 import (
 	"context"
 
+	"github.com/unswag/unswagc/kernels"
 	"github.com/unswag/unswagc/onnxio"
 )
 
@@ -13,6 +15,9 @@ import (
 type Options struct {
 	// Dims binds symbolic dims to sizes in elements; it may be nil.
 	Dims map[string]int64
+	// Zeros is what the host engine's own Relu makes of -0: the kernels that write Y do
+	// the same.
+	Zeros kernels.Zeros
 }
 
 // Artifact is one file that a lowering makes.

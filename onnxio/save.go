@@ -16,6 +16,8 @@ type SaveOptions struct {
 	// Note, if not nil, is called with each sentence that the user should hear: data
 	// files that were copied, renamed or added.
 	Note func(sentence string)
+	// Companions are saved beside the model.
+	Companions []Companion
 }
 
 // maxModelBytes is what a protobuf message, and so an ONNX file, can hold.
@@ -99,18 +101,24 @@ func (j *saveJob) save(ctx context.Context, path string) error {
 	if err := data.sync(); err != nil {
 		return writeError(path, segmentsLen(segs), err)
 	}
-	if err := j.writeModel(ctx, t, segs); err != nil {
+	beside := &companions{target: t}
+	defer beside.undo()
+	if err := beside.write(j); err != nil {
+		return err
+	}
+	if err := j.writeModel(ctx, t, segs, beside.commit); err != nil {
 		return err
 	}
 	data.keep()
+	beside.keep()
 	if err := t.dir.sync(); err != nil {
 		return fmt.Errorf("%s is written, but its folder cannot be synced, so that a power failure may undo it: %w", path, err)
 	}
 	return nil
 }
 
-// writeModel writes segs and gives them the target's name.
-func (j *saveJob) writeModel(ctx context.Context, t *target, segs []segment) error {
+// writeModel writes segs and gives them the target's name, right behind what before does.
+func (j *saveJob) writeModel(ctx context.Context, t *target, segs []segment, before func() error) error {
 	need := segmentsLen(segs)
 	temp, err := t.dir.createTemp(t.perm())
 	if err != nil {
@@ -137,6 +145,9 @@ func (j *saveJob) writeModel(ctx context.Context, t *target, segs []segment) err
 		return writeError(t.path, need, err)
 	}
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := before(); err != nil {
 		return err
 	}
 	return writeError(t.path, need, temp.commit(t.name, true))

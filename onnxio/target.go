@@ -41,6 +41,9 @@ func openTarget(path string) (*target, error) {
 	return t, nil
 }
 
+// beside is the path of a file in the target's folder.
+func (t *target) beside(name string) string { return filepath.Join(filepath.Dir(t.path), name) }
+
 // look examines what stands at the target.
 func (t *target) look() error {
 	info, err := t.dir.root.Lstat(t.name)
