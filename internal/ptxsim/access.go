@@ -123,7 +123,11 @@ func (a *access) run(w *warp, act uint32) {
 	total := a.width * len(a.registers)
 	for todo := act; todo != 0; todo &= todo - 1 {
 		l := bits.TrailingZeros32(todo)
-		at := w.values[a.base][l] + a.offset
+		at := (w.values[a.base][l] + a.offset) ^ window
+		if at&window != 0 {
+			w.fail(l, "the address %#x was not made by cvta.to.global", at^window)
+			return
+		}
 		if at%uint64(total) != 0 {
 			w.fail(l, "it %s at %#x, which is no multiple of %d", a.how.of(fmt.Sprint(total, " bytes")), at, total)
 			return

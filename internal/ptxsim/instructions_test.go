@@ -30,8 +30,10 @@ const frame = `.version 7.0
 	mov.u32 %%m, %%tid.x;
 	add.u32 %%n, %%n, %%m;
 	ld.param.u64 %%f, [in];
+	cvta.to.global.u64 %%f, %%f;
 	mad.wide.u32 %%f, %%n, 24, %%f;
 	ld.param.u64 %%g, [out];
+	cvta.to.global.u64 %%g, %%g;
 	mad.wide.u32 %%g, %%n, 8, %%g;
 	ld.global.u64 %%x, [%%f];
 	ld.global.u64 %%y, [%%f+8];
@@ -210,7 +212,7 @@ var shiftOracles = map[string]oracle{
 	"cvt.u64.s16 %e, %i;":                   func(x, _, _ uint64) uint64 { return uint64(int64(int16(x))) },
 	"cvt.s32.s16 %d, %i;":                   narrow(func(a, _, _ uint32) uint32 { return uint32(int32(int16(a))) }),
 	"cvt.u16.u32 %h, %a;":                   half(func(a, _ uint16) uint16 { return a }),
-	"cvta.to.global.u64 %e, %x;":            func(x, _, _ uint64) uint64 { return x },
+	"cvta.to.global.u64 %e, %x;":            func(x, _, _ uint64) uint64 { return x ^ 1<<62 },
 	"mov.b64 {%a, %b}, %y; mov.u32 %d, %b;": func(_, y, _ uint64) uint64 { return y >> 32 },
 }
 

@@ -110,7 +110,11 @@ func cvt(f *form) {
 	f.emit2(d, x, x, func(x, _ uint64) uint64 { return x & m })
 }
 
-// cvta makes a global address of a generic one. Here they are the same.
+// window is what tells a global address from the generic one of the same byte. On a card
+// they are equal; here an address that was not converted is an error.
+const window = 1 << 62
+
+// cvta makes a global address of a generic one.
 func cvta(f *form) {
 	f.typeOf("u64")
 	if strings.Join(f.mods, ".") != "to.global" {
@@ -118,5 +122,6 @@ func cvta(f *form) {
 		return
 	}
 	f.mods = nil
-	f.move(f.dest(64), f.source(64))
+	d, x := f.dest(64), f.source(64)
+	f.emit2(d, x, x, func(x, _ uint64) uint64 { return x ^ window })
 }

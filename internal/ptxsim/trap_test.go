@@ -18,7 +18,7 @@ const program = `.version 7.0
 	.reg .pred %%p, %%q;
 	.reg .b32 %%t, %%b, %%r<9>;
 	.reg .b64 %%x, %%y, %%d<9>;
-	ld.param.u64 %%x, [x]; ld.param.u64 %%y, [y];
+	ld.param.u64 %%x, [x]; ld.param.u64 %%y, [y]; cvta.to.global.u64 %%x, %%x; cvta.to.global.u64 %%y, %%y;
 	mov.u32 %%t, %%tid.x; mov.u32 %%b, %%ctaid.x;
 	mad.wide.u32 %%d1, %%t, 4, %%x; mad.wide.u32 %%d2, %%t, 1, %%x;
 	%s
@@ -45,7 +45,8 @@ var traps = []struct{ name, body, want string }{
 	{"misaligned pair", "st.global.v2.b64 [%x+8], {%x, %y};", "writes 16 bytes at 0x100000000008"},
 	{"out of bounds", "ld.global.u8 %r1, [%x+1024];", "out of bounds: the nearest buffer below has 1024 bytes and starts 1024 bytes before"},
 	{"partly out of bounds", "ld.global.u64 %d3, [%x+1024];", "out of bounds"},
-	{"below all", "mov.u64 %d3, 16; ld.global.u32 %r1, [%d3];", "no buffer lies at or below"},
+	{"below all", "cvta.to.global.u64 %d3, 16; ld.global.u32 %r1, [%d3];", "no buffer lies at or below"},
+	{"generic address", "ld.param.u64 %d3, [x]; ld.global.u32 %r1, [%d3+4];", "thread 0: the address 0x100000000004 was not made by cvta.to.global"},
 	{"before", "ld.global.u32 %r1, [%x+-4];", "out of bounds: no buffer"},
 	{"one thread out of bounds", "setp.eq.u32 %p, %t, 37; @%p add.s64 %d1, %d1, 1048; @%p ld.global.u32 %r1, [%d1];", "block 0, thread 37: it reads 4 bytes at 0x1000000004ac"},
 	{"input", "st.global.u32 [%y], %t;", "writes 4 bytes at 0x100000100404, in a buffer that is an input only"},
