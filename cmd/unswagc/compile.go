@@ -35,6 +35,10 @@ func runCompile(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
+	files, err := c.lower(ctx, m, p)
+	if err != nil {
+		return err
+	}
 	note, err := c.verify(ctx, e, m, r, p)
 	if err != nil {
 		return err
@@ -44,13 +48,13 @@ func runCompile(ctx context.Context, e *env, args []string) error {
 	if err := c.writeReport(e, r, (*pass.Report).WriteText); err != nil {
 		return err
 	}
-	if err := c.writeNote(e, note); err != nil {
+	if err := c.writeNote(e, note+c.filesNote(files)); err != nil {
 		return err
 	}
 	if err := c.checkRequire(r); err != nil || c.dryRun {
 		return err
 	}
-	return save(ctx, e, c, m, p)
+	return save(ctx, e, c, m, files, p)
 }
 
 // writeNote writes what the verification found: behind the report, or on stderr where
@@ -125,9 +129,11 @@ func (c *compileFlags) checkRequire(r *pass.Report) error {
 	return requireError{fmt.Sprintf("%s: %s and -require asks for %d, so nothing was written; %s", shownName(c.in), done, c.require, hint)}
 }
 
-func save(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *progress) error {
+func save(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, files []onnxio.Companion, p *progress) error {
 	p.stage("writing " + c.out)
-	return m.Save(ctx, c.out, e.saveOptions(p, c.force, c.quiet))
+	o := e.saveOptions(p, c.force, c.quiet)
+	o.Companions = files
+	return m.Save(ctx, c.out, o)
 }
 
 // writeReport writes the report as -report and -q want it.

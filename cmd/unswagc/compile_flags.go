@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"strings"
 
-	"github.com/unswag/unswagc/lower"
 	"github.com/unswag/unswagc/pass"
 )
 
@@ -16,8 +15,7 @@ const compileHelp = `Usage: unswagc in.onnx -o out.onnx [flags]
 Replaces stored ReLU activations of an ONNX training graph by 1-bit masks.
 Example: unswagc training_model.onnx -o small.onnx -dim batch=32
 
-  -o FILE          where to write
-  -f               allow -o to be the input
+  -o FILE          where to write; -f allows that to be the input
   -policy P        auto: where it lowers memory (default) | always: every site
   -schedule S      arrange the file for: ort (default) | file (runs as written)
   -only K,..       producers: gemm, matmul, conv, bn, add, other
@@ -29,7 +27,8 @@ Example: unswagc training_model.onnx -o small.onnx -dim batch=32
   -dry-run         report, write nothing
   -explain NODE    every rule's verdict for that node, write nothing
   -dump-after P,.. print the graph as text on stderr after these passes
-  -target none     the only target of this version
+  -target T        none (default) | ptx: CUDA kernels in files beside the model
+  -zeros Z         their Relu(-0): keep | plus; -ptx-for SM,.. assembles them
   -no-verify       keep the result without comparing it with the original
   -q | -v          no report | a log of the passes on stderr
 
@@ -48,10 +47,11 @@ type compileFlags struct {
 	dryRun, force  bool
 	noVerify       bool
 	quiet, verbose bool
+	lowering       lowering
 }
 
-// targetFlags belong to targets.
-var targetFlags = []string{"zeros", "ptx-for", "stablehlo", "tune", "shard", "mesh"}
+// targetFlags belong to targets of later versions.
+var targetFlags = []string{"stablehlo", "tune", "shard", "mesh"}
 
 // analysisFlags adds the flags that steer the analysis.
 func (c *compileFlags) analysisFlags(f *flagSet) (finish func()) {
@@ -81,8 +81,7 @@ func compileFlagSet() (c *compileFlags, f *flagSet, finish func()) {
 	c, f = &compileFlags{}, newFlags("")
 	finish = c.analysisFlags(f)
 	c.dump.allowed = passNames()
-	target := &choice{"none", targetNames()}
-	f.Var(target, "target", "")
+	c.lowering.register(f)
 	f.Var(&c.require, "require", "")
 	f.Var(&c.dump, "dump-after", "")
 	f.StringVar(&c.out, "o", "", "")
@@ -134,12 +133,12 @@ func (c *compileFlags) check(given map[string]bool) error {
 	case writes && !c.force && sameFile(c.in, c.out):
 		return usagef("", "%s is the input: give -o another name, or -f to overwrite it", c.out)
 	}
-	return nil
+	return c.lowering.check(given)
 }
 
 // checkExplain refuses what has no effect beside -explain.
 func checkExplain(given map[string]bool) error {
-	for _, name := range []string{"report", "require", "dump-after", "q"} {
+	for _, name := range []string{"report", "require", "dump-after", "target", "q"} {
 		if given[name] {
 			return usagef("", "-explain prints one node's verdicts and writes nothing, so -%s has no effect: leave it out", name)
 		}
@@ -165,14 +164,6 @@ func oneFile(command string, files []string) (string, error) {
 		return "", usagef(command, "the file name is empty: name the file to read")
 	}
 	return files[0], nil
-}
-
-func targetNames() []string {
-	out := []string{"none"}
-	for _, t := range lower.Targets() {
-		out = append(out, t.Name())
-	}
-	return out
 }
 
 func passNames() []string {
