@@ -3,6 +3,7 @@ package ort
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
@@ -40,6 +41,9 @@ func TestEngineComputesWhatORTDoes(t *testing.T) {
 			if g.checkpoint != "" {
 				args = append(args, "-checkpoint", g.checkpoint)
 			}
+			if deep(g) {
+				args = append(args, "-choices")
+			}
 			runValues(t, python, append(args, g.path, dir)...)
 			for _, order := range []interp.Order{interp.File, interp.ORT} {
 				compareValues(t, g, dir, order)
@@ -69,6 +73,9 @@ func compareValues(t *testing.T, g graph, dir string, order interp.Order) {
 	if g.checkpoint != "" {
 		takeParameters(t, g.checkpoint, f.Tensors)
 	}
+	if deep(g) {
+		choose(t, dir, p, f)
+	}
 	got, err := p.Run(context.Background(), f)
 	if err != nil {
 		t.Fatal(err)
@@ -91,24 +98,55 @@ func compareValues(t *testing.T, g graph, dir string, order interp.Order) {
 			t.Errorf("%s order: %s: %v", order, name, err)
 		}
 		worst = max(worst, e)
-		if limit := tolerance(g, name, w.Elem); e > limit {
+		if limit := tolerance(g, w.Elem); e > limit {
 			t.Errorf("%s order: %s is off by %.2g of its largest element, at most %g is wanted", order, name, e, limit)
 		}
 	}
 	t.Logf("%s order: %d values, off by %.2g of the largest element at most; held %d, peak %d bytes", order, len(want), worst, got.Held, got.Peak)
 }
 
+// deep tells the nets in which rounding decides where a gradient goes: whether an element
+// is on one side of a ReLU's zero or on the other, and which of two is the largest under a
+// window. Of SqueezeNet's windows, one of the third pool has 3.3241540 and 3.3241532. A run
+// of the engine in double sees the former as the larger one, as ONNX Runtime does; in float
+// the engine sees the latter. All gradients below are then off by up to 2.7e-4 of their
+// largest element, and by 2e-6 where the choice is the same. In ResNet-50 with a batch of 2,
+// 13 ReLUs out of 19 million choose otherwise than in double, and the gradients of engine
+// and ONNX Runtime are off by up to 5e-2 and 7e-2 from those in double: neither is nearer.
+func deep(g graph) bool { return strings.Contains(g.name, "light_") }
+
+// choose compares all that decides where gradients go, the inputs of ReLUs, with ONNX
+// Runtime, and then has the engine take the values of the latter.
+func choose(t *testing.T, dir string, p *interp.Program, f interp.Feeds) {
+	t.Helper()
+	choices := arrays(t, dir, "choices.npz")
+	own := interp.Feeds{Tensors: map[string]*tensor.Tensor{}, Probe: &interp.Probe{Set: maps.Clone(f.Probe.Set), Watch: map[string]bool{}}}
+	for name, x := range f.Tensors {
+		own.Tensors[name] = x.Clone()
+	}
+	for name := range choices {
+		own.Probe.Watch[name] = true
+	}
+	if _, err := p.Run(context.Background(), own); err != nil {
+		t.Fatal(err)
+	}
+	for name, w := range choices {
+		if w.Elem != onnxio.Float {
+			continue // an index
+		}
+		// Rounding adds up: in ResNet-50 to 2.3e-5 before the last ReLUs.
+		if e, err := distance(own.Probe.Seen[name], w); err != nil || e > 1e-4 {
+			t.Errorf("%s is off by %.2g of its largest element (%v)", name, e, err)
+		}
+	}
+	maps.Copy(f.Probe.Set, choices)
+}
+
 // tolerance is what rounding may do, relative to a tensor's largest element. Sums are
 // in another order in each engine; half precision has 11 bits.
-func tolerance(g graph, name string, elem onnxio.DType) float64 {
+func tolerance(g graph, elem onnxio.DType) float64 {
 	if elem == onnxio.Float16 || strings.Contains(g.name, "fp16") || strings.HasSuffix(g.name, "_mixed") {
 		return 4e-3
-	}
-	// Deep nets have kinks: where rounding moves one element over a ReLU's zero or a
-	// pool's maximum, gradients jump. SqueezeNet's own change by 6e-4 when its input
-	// changes by 1e-7; the loss does not.
-	if strings.Contains(g.name, "light_") && strings.Contains(name, "_grad") {
-		return 2e-3
 	}
 	return 2e-5
 }

@@ -1,10 +1,12 @@
 """Runs training graphs in ONNX Runtime's training build and writes what they compute.
 
-usage: run_values.py [-checkpoint FILE] [-optimizer FILE] [-batch N] [-steps N] MODEL DIR
+usage: run_values.py [-checkpoint FILE] [-optimizer FILE] [-batch N] [-steps N] [-choices]
+                     MODEL DIR
 
 Without -steps: one run of the graph. DIR/feed.npz gets its inputs, DIR/result.npz its
 outputs, what YieldOps take and the gradient buffers, DIR/set.npz the random outputs of
-dropouts. With -steps: that many steps of AdamW through the training API. DIR/feedN.npz
+dropouts, with -choices DIR/choices.npz what decides where gradients go: the inputs of ReLUs, and the
+indices that pools give. With -steps: that many steps of AdamW through the training API. DIR/feedN.npz
 gets the data of step N, DIR/result.npz the losses (loss0 ...) and all parameters at the
 end.
 """
@@ -30,18 +32,29 @@ def save(args, name, arrays):
     np.savez(os.path.join(args.dir, name), **arrays)
 
 
-def with_masks(model):
-    """Makes the outputs of dropouts outputs of the graph; returns their names."""
-    names = [o for n in model.graph.node if n.op_type in ("Dropout", "BitmaskDropout") for o in n.output if o]
+def random_outputs(model):
+    return [o for n in model.graph.node if n.op_type in ("Dropout", "BitmaskDropout") for o in n.output if o]
+
+
+def choices(model):
+    given = {i.name for i in model.graph.input} | {i.name for i in model.graph.initializer}
+    relus = [n.input[0] for n in model.graph.node if n.op_type == "Relu" and n.input[0] not in given]
+    return relus + [n.output[1] for n in model.graph.node if n.op_type == "MaxPool" and len(n.output) > 1]
+
+
+def show(model, names):
+    """Makes values outputs of the graph."""
     have = {o.name for o in model.graph.output}
-    model.graph.output.extend(onnx.ValueInfoProto(name=n) for n in names if n not in have)
-    return names
+    model.graph.output.extend(onnx.ValueInfoProto(name=n) for n in dict.fromkeys(names) if n not in have)
 
 
 def once(args):
     model = onnx.load(args.model)
     outputs = [o.name for o in model.graph.output]
-    masks = with_masks(model)
+    masks, chosen = random_outputs(model), []
+    if args.choices:
+        chosen = choices(model)
+    show(model, masks + chosen)
     feed = data.feeds(model.graph, args.batch, 0)
     if args.checkpoint:
         feed |= {name: p.data for name, p in api.CheckpointState.load_checkpoint(args.checkpoint).parameters if name in feed}
@@ -49,13 +62,15 @@ def once(args):
     node = next((n for n in model.graph.node if n.op_type == "YieldOp"), None)
     save(args, "feed.npz", feed)
     if node is None:
-        result = dict(zip(outputs + masks, s.run(outputs + masks, feed)))
+        names = list(dict.fromkeys(outputs + masks + chosen))
+        result = dict(zip(names, s.run(names, feed)))
         result |= {k: v for k, v in feed.items() if k.endswith(".accumulation.buffer")}
     else:
         result = forward_backward(args, s, model, node, feed)
     for name, v in result.items():
         check_finite(v, name)
     save(args, "set.npz", {n: result.pop(n) for n in masks})
+    save(args, "choices.npz", {n: result[n] if n in outputs else result.pop(n) for n in dict.fromkeys(chosen)})
     save(args, "result.npz", result)
 
 
@@ -109,6 +124,7 @@ def main():
     parser.add_argument("-optimizer")
     parser.add_argument("-batch", type=int, default=5)
     parser.add_argument("-features", type=int)
+    parser.add_argument("-choices", action="store_true")
     parser.add_argument("-steps", type=int, default=0)
     parser.add_argument("model")
     parser.add_argument("dir")
