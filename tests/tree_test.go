@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"onnxio":             {"internal/onnxpb", "google.golang.org/protobuf", "golang.org/x/sys"},
 	"kernels":            {"golang.org/x/sys/cpu"},
 	"pass":               {"onnxio"},
-	"lower":              {"onnxio", "kernels"},
+	"lower":              {"onnxio", "kernels", "pass/shape", "pass/sym"},
 	"runtime/tensor":     {"onnxio"},
 	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "github.com/viterin/vek", "gonum.org/v1/gonum", "golang.org/x/sys/cpu"},
 	"runtime/checkpoint": {"onnxio", "runtime/tensor", "github.com/google/flatbuffers"},
@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"internal/genmodel":  {"onnxio", "google.golang.org/protobuf"},
 	"internal/ptxsim":    {},
 	"bench":              {"onnxio", "pass", "runtime", "internal", "google.golang.org/protobuf"},
+	"bench/cuda":         {"kernels"},
 	"tests":              {"onnxio", "pass", "runtime"},
 }
 
