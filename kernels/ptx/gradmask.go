@@ -3,29 +3,23 @@ package ptx
 // buildGradMask writes dx = mask ? dy : +0, or dy * 0 in the place of +0. dx may be dy,
 // as y may be v in buildPack.
 func buildGradMask[R word](k *kernel, w place, e Entry, el element[R]) {
-	k.note("Load the warp's mask bits and the thread's first vectors of dy.")
+	k.note("Load the warp's mask bits and the thread's vectors of dy.")
 	at := w.itemAddress(k)
 	masks := make([]b32, w.groups())
 	for g := range masks {
 		masks[g] = ld[b32](k, at.plus(g*w.fields*w.maskRow()), w.item())
 	}
-	rows := startStream[R](k, w, "dy")
-	k.note("Compute nothing before they are on their way.")
-	zero := lowHalf(k, rows.zeroAfterLoads(k))
-	for g := range masks {
-		masks[g] = or(k, masks[g], zero)
-	}
+	rows := loadRows[R](k, w, "dy")
 	dx := w.rowAddress(k, "dx")
 	t := newTransposer(k, w)
-	for i := range w.rows {
+	for i, dy := range rows {
 		g, field := i/w.fields, i%w.fields
 		if field == 0 {
 			k.note("Exchange bits between threads, so that each has those of its vectors.")
 			masks[g] = t.transpose(k, masks[g])
 		}
 		k.note("Row %d.", i)
-		stRow(k, dx.plus(i*vectorRow), el.maskRow(k, e, rows.next(), masks[g], field))
-		rows.load(k)
+		stRow(k, dx.plus(i*vectorRow), el.maskRow(k, e, dy, masks[g], field))
 	}
 	k.ret()
 	gradMaskScalar(k, w, e, el)

@@ -25,10 +25,8 @@ type facts struct {
 	nan     b32 // magnitude + 0x7FFF - inf reaches it
 }
 
-func (h half) begin(Entry) b32 { return both(magnitudeBits) }
-
-func (h half) factsOf(k *kernel, begin, u b32) facts {
-	magnitude := and(k, u, begin)
+func (h half) factsOf(k *kernel, u b32) facts {
+	magnitude := and(k, u, both(magnitudeBits))
 	return facts{u, add(k, magnitude, both(magnitudeBits)), add(k, magnitude, both(magnitudeBits-h.inf))}
 }
 
@@ -55,18 +53,18 @@ func spread(k *kernel, x b32) b32 {
 	return k.prmt(x, x, selector(signOf|1, signOf|1, signOf|3, signOf|3))
 }
 
-func (h half) packOne(k *kernel, e Entry, begin, v b32) (y b32, passes pred) {
-	f := h.factsOf(k, begin, v)
+func (h half) packOne(k *kernel, e Entry, v b32) (y b32, passes pred) {
+	f := h.factsOf(k, v)
 	if e.Y {
 		y = f.relu(k, e)
 	}
 	return y, setp(k, ne, and(k, f.passes(k, e), c32(signBit)), c32(0))
 }
 
-func (h half) packRow(k *kernel, e Entry, begin b32, v row[b32], bits b32, field int) (row[b32], b32) {
+func (h half) packRow(k *kernel, e Entry, v row[b32], bits b32, field int) (row[b32], b32) {
 	var y, flags row[b32]
 	for _, u := range v {
-		f := h.factsOf(k, begin, u)
+		f := h.factsOf(k, u)
 		flags = append(flags, f.passes(k, e))
 		if e.Y {
 			y = append(y, f.relu(k, e))

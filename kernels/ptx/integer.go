@@ -142,11 +142,3 @@ func (k *kernel) wide(a b32) b64 {
 	k.emit("cvt.u64.u32", d, a)
 	return d
 }
-
-// lowHalf is the low 32 bits of a.
-func lowHalf[R word](k *kernel, a R) b32 {
-	if wide, ok := any(a).(b64); ok {
-		return k.low(wide)
-	}
-	return b32(a)
-}

@@ -64,7 +64,7 @@ func (k *kernel) text(name string, params []Param, t tuning) string {
 		}
 		fmt.Fprintf(&b, "\t.param .u64 %s%s\n", p.Name, comma)
 	}
-	fmt.Fprintf(&b, ")\n.reqntid %d, 1, 1\n.maxnreg %d\n{\n", t.threads, t.registers)
+	fmt.Fprintf(&b, ")\n.reqntid %d, 1, 1\n.maxnreg %d\n{\n", t.threads, registers)
 	for _, r := range []struct {
 		kind, prefix string
 		n            int

@@ -7,27 +7,24 @@ const maskName = "mask"
 // path comes first, then the scalar path. A warp reads before it writes, and no other
 // warp reads or writes there, so that y may be v.
 func buildPack[R word](k *kernel, w place, e Entry, el element[R]) {
-	k.note("Load the thread's first vectors of v.")
-	rows := startStream[R](k, w, "v")
-	k.note("Compute nothing before they are on their way.")
-	begin := or(k, rows.zeroAfterLoads(k), el.begin(e))
+	k.note("Load the thread's vectors of v.")
+	rows := loadRows[R](k, w, "v")
 	var y address
 	if e.Y {
 		y = w.rowAddress(k, "y")
 	}
 	masks := make([]b32, w.groups())
-	for i := range w.rows {
+	for i, v := range rows {
 		g, field := i/w.fields, i%w.fields
 		if field == 0 {
 			masks[g] = c32(0)
 		}
 		k.note("Row %d: bits and Relu.", i)
 		var relu row[R]
-		relu, masks[g] = el.packRow(k, e, begin, rows.next(), masks[g], field)
+		relu, masks[g] = el.packRow(k, e, v, masks[g], field)
 		if e.Y {
 			stRow(k, y.plus(i*vectorRow), relu)
 		}
-		rows.load(k)
 	}
 	k.note("Exchange bits between threads, so that they stand side by side, and store them.")
 	t, at := newTransposer(k, w), w.itemAddress(k)
@@ -50,7 +47,7 @@ func packScalar[R word](k *kernel, w place, e Entry, el element[R]) {
 	v := loadScalars[R](k, s, "v", in)
 	k.note("Bits and Relu.")
 	for i, p := range in {
-		y, passes := el.packOne(k, e, el.begin(e), v[i])
+		y, passes := el.packOne(k, e, v[i])
 		word := k.ballot(passes)
 		if e.Y {
 			k.where(p, func() { st(k, s.at("y", i), y, w.size) })

@@ -128,3 +128,14 @@ func (w place) itemAddress(k *kernel) address {
 
 // vectorRow is the number of bytes of a row.
 const vectorRow = warp * vectorBytes
+
+// loadRows loads the thread's vectors of a tensor, all before the first is used: the
+// more loads are on their way, the more of the memory's rate is used.
+func loadRows[R word](k *kernel, w place, tensor string) []row[R] {
+	from := w.rowAddress(k, tensor)
+	rows := make([]row[R], w.rows)
+	for i := range rows {
+		rows[i] = ldRow[R](k, from.plus(i*vectorRow))
+	}
+	return rows
+}

@@ -16,27 +16,19 @@ func (s single[R]) infinity() R         { return constant[R](s.inf) }
 func (s single[R]) negativeInfinity() R { return constant[R](s.inf | s.sign) }
 func (s single[R]) negativeZero() R     { return constant[R](s.sign) }
 
-// begin is what relu compares with, or passes where there is no relu.
-func (s single[R]) begin(e Entry) R {
-	if e.Y || e.Predicate == kernels.NotLE0 {
-		return s.negativeInfinity()
-	}
-	return s.infinity()
-}
-
 // passes is the predicate's verdict for v.
-func (s single[R]) passes(k *kernel, e Entry, inf, v R) pred {
+func (s single[R]) passes(k *kernel, e Entry, v R) pred {
 	zero := constant[R](0)
 	if e.Predicate == kernels.NotLE0 {
-		return setpAnd(k, ne, v, zero, setp(k, gtS, v, inf))
+		return setpAnd(k, ne, v, zero, setp(k, gtS, v, s.negativeInfinity()))
 	}
-	return setpAnd(k, gtS, v, zero, setp(k, leS, v, inf))
+	return setpAnd(k, gtS, v, zero, setp(k, leS, v, s.infinity()))
 }
 
 // relu is Relu of v: v where it is above -infinity in the order of integers, so that
 // it is no negative number and not -0.
-func (s single[R]) relu(k *kernel, e Entry, inf, v R) R {
-	stays := setp(k, gtS, v, inf)
+func (s single[R]) relu(k *kernel, e Entry, v R) R {
+	stays := setp(k, gtS, v, s.negativeInfinity())
 	if e.Zeros == kernels.Keep {
 		stays = setpOr(k, eq, v, s.negativeZero(), stays)
 	}
@@ -45,21 +37,18 @@ func (s single[R]) relu(k *kernel, e Entry, inf, v R) R {
 
 // packOne judges Relu(v) in the place of v where it makes that: the verdict is the
 // same, and v's register is free.
-func (s single[R]) packOne(k *kernel, e Entry, begin, v R) (y R, passes pred) {
+func (s single[R]) packOne(k *kernel, e Entry, v R) (y R, passes pred) {
 	if !e.Y {
-		return y, s.passes(k, e, begin, v)
+		return y, s.passes(k, e, v)
 	}
-	y, inf := s.relu(k, e, begin, v), s.infinity()
-	if e.Predicate == kernels.NotLE0 {
-		inf = begin
-	}
-	return y, s.passes(k, e, inf, y)
+	y = s.relu(k, e, v)
+	return y, s.passes(k, e, y)
 }
 
-func (s single[R]) packRow(k *kernel, e Entry, begin R, v row[R], bits b32, field int) (row[R], b32) {
+func (s single[R]) packRow(k *kernel, e Entry, v row[R], bits b32, field int) (row[R], b32) {
 	var y row[R]
 	for i, x := range v {
-		relu, passes := s.packOne(k, e, begin, x)
+		relu, passes := s.packOne(k, e, x)
 		if e.Y {
 			y = append(y, relu)
 		}
