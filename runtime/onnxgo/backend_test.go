@@ -170,6 +170,33 @@ g (float[2] sum, float[2] g, bool[1] reset) => (bool[1] done) { done = com.micro
 	}
 }
 
+// TestPoolGradient: what a pooling cut off at the end is told by the type of the gradient
+// alone, of which onnx-go leaves out the batch.
+func TestPoolGradient(t *testing.T) {
+	text := `<ir_version: 8, opset_import: ["" : 17]>
+g (float[B,1,5] x) => (float[B,1,5] dx, float[B,1,5] da, float[B,1,5] dg) {
+	y, i = MaxPool <kernel_shape = [2], strides = [2]> (x)
+	dx = MaxPoolGrad <kernel_shape = [2], strides = [2]> (y, i)
+	a = AveragePool <kernel_shape = [2], strides = [2]> (x)
+	da = AveragePoolGrad <kernel_shape = [2], strides = [2]> (a)
+	m = GlobalAveragePool(x)
+	dg = GlobalAveragePoolGrad(m)
+}`
+	want := []any{[]float32{0, 5, 7, 0, 0}, []float32{1.5, 1.5, 3.5, 3.5, 0}, []float32{0.2, 0.2, 0.2, 0.2, 0.2}}
+	in := floats([]float32{1, 5, 7, 7, -15}, 1, 1, 5)
+	m, b := decodePlain(t, text, onnxgo.Options{})
+	if diff := cmp.Diff(want, outputs(t, m, b, in)); diff != "" {
+		t.Errorf("decoded by onnx-go: -want +got\n%s", diff)
+	}
+	m, b, err := onnxgo.Decode(encode(t, text), onnxgo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, outputs(t, m, b, in)); diff != "" {
+		t.Errorf("decoded by Decode: -want +got\n%s", diff)
+	}
+}
+
 // TestOpset: Softmax flattens before opset 13.
 func TestOpset(t *testing.T) {
 	text := func(opset string) string {

@@ -8,6 +8,6 @@
 // and Decode reads them from the model's bytes.
 //
 // It is a module of its own, so that nobody else pulls in onnx-go and gorgonia. It may
-// import onnxio, runtime/interp and runtime/tensor of this project; its tests and its
-// example more.
+// import onnxio, pass/shape, runtime/interp and runtime/tensor of this project, its tests
+// more.
 package onnxgo

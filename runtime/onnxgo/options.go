@@ -26,10 +26,13 @@ type Options struct {
 	Outputs []string
 	// Engine steers the engine.
 	Engine interp.Options
+
+	// types are those that the model states; nil: not read (For does).
+	types map[string]*onnxio.TensorType
 }
 
 // For fills in what is not set from an encoded model: the opset, the domain of each
-// operator and the outputs. A model that uses one name in two domains is an error unless
+// operator and the outputs; the types that the model states are kept with them. A model that uses one name in two domains is an error unless
 // Domains decides it, since onnx-go drops the difference.
 func (o Options) For(data []byte) (Options, error) {
 	m, err := unmarshal(data)
@@ -63,7 +66,7 @@ func (o Options) of(m *onnxio.Model) (Options, error) {
 		}
 		domains[n.OpType] = n.Domain
 	}
-	o.Domains = domains
+	o.Domains, o.types = domains, statedTypes(m)
 	if o.Outputs == nil {
 		o.Outputs = []string{}
 		for _, v := range m.Graph.Outputs {

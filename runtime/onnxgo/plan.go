@@ -66,6 +66,9 @@ func (b *Backend) newPlan(ctx context.Context, feeds map[string]*tensor.Tensor, 
 		return nil, err
 	}
 	m.nodes()
+	if err := m.complete(ctx); err != nil {
+		return nil, err
+	}
 	for _, n := range b.nodes {
 		if b.keeps(n.v, border) && n.at == n.v.first {
 			m.model.Graph.AddOutput(m.value(n.v))
@@ -134,6 +137,7 @@ func (m *builder) list(in []*value) []*onnxio.Value {
 func (m *builder) value(v *value) *onnxio.Value {
 	if m.values[v] == nil {
 		m.values[v] = m.model.Graph.NewValue(v.name)
+		m.values[v].Type = m.stated(v)
 	}
 	return m.values[v]
 }
