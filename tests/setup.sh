@@ -9,6 +9,9 @@
 #   UNSWAG_LIGHT_MODELS   the folder of the onnx package's light_* models
 #   UNSWAG_NODE_TESTS     ONNX's backend node tests, from the wheel onnx 1.22.0
 #   UNSWAG_OPENBLAS       the library of the wheel scipy-openblas32 0.3.34.481.3
+#   UNSWAG_PTXAS          NVIDIA's assembler, from the wheel nvidia-cuda-nvcc 13.0.88
+#   UNSWAG_NVDISASM, UNSWAG_CUOBJDUMP
+#                         its disassembler, from the wheels of that name, 13.5.37
 #   UNSWAG_CHROMIUM       a Chromium, where one is found or can be had (chromium.sh)
 #
 # They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 0.8 GB together,
@@ -132,6 +135,38 @@ openblas() {
 	find "$dir" -name 'libscipy_openblas.so' -o -name 'libscipy_openblas.dylib' | head -n 1
 }
 
+# cuda_tool PROGRAM PACKAGE VERSION: unpacks one program of NVIDIA's and prints its file,
+# nothing where there is none for this system. The other programs in the package are large.
+cuda_tool() {
+	[ "$(uname -s)" = Linux ] || {
+		say "there is no $1 for this system: what needs it is left out"
+		return
+	}
+	dir=$cache/$1-$3
+	exec 9>"$cache/$1.lock"
+	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
+	[ -e "$dir/complete" ] || {
+		say "unpacking $1 into $dir"
+		rm -rf "$dir" &&
+			mkdir -p "$dir/wheel" &&
+			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
+				--only-binary :all: --dest "$dir/wheel" "$2==$3" >&2 &&
+			"$python" -c 'import glob, os, sys, zipfile
+z = zipfile.ZipFile(glob.glob(sys.argv[1] + "/wheel/*.whl")[0])
+name = next(n for n in z.namelist() if n.endswith("/bin/" + sys.argv[2]))
+with open(os.path.join(sys.argv[1], sys.argv[2]), "wb") as f:
+    f.write(z.read(name))' "$dir" "$1" &&
+			chmod 755 "$dir/$1" &&
+			rm -rf "$dir/wheel" &&
+			: >"$dir/complete"
+	} || {
+		say "$1 was not unpacked"
+		return 1
+	}
+	exec 9>&-
+	echo "$dir/$1"
+}
+
 # export_line NAME VALUE: in single quotes, so that any path survives eval.
 export_line() {
 	printf "export %s='%s'\n" "$1" "$(printf %s "$2" | sed "s/'/'\\\\''/g")"
@@ -145,6 +180,9 @@ train=$(environment train testdata/models/requirements.txt)
 stock=$(environment stock tests/ort/requirements-stock.txt)
 nodes=$(node_tests)
 openblas=$(openblas)
+ptxas=$(cuda_tool ptxas nvidia-cuda-nvcc 13.0.88)
+nvdisasm=$(cuda_tool nvdisasm nvidia-cuda-nvdisasm 13.5.37)
+cuobjdump=$(cuda_tool cuobjdump nvidia-cuda-cuobjdump 13.5.37)
 chromium=$(tests/chromium.sh "$cache")
 light=$("$train/bin/python" -c 'import onnx, os; print(os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light"))')
 export_line UNSWAG_PYTHON_TRAIN "$train/bin/python"
@@ -152,4 +190,9 @@ export_line UNSWAG_PYTHON_STOCK "$stock/bin/python"
 export_line UNSWAG_LIGHT_MODELS "$light"
 export_line UNSWAG_NODE_TESTS "$nodes"
 export_line UNSWAG_OPENBLAS "$openblas"
+[ -z "$ptxas" ] || {
+	export_line UNSWAG_PTXAS "$ptxas"
+	export_line UNSWAG_NVDISASM "$nvdisasm"
+	export_line UNSWAG_CUOBJDUMP "$cuobjdump"
+}
 [ -z "$chromium" ] || export_line UNSWAG_CHROMIUM "$chromium"
