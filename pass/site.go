@@ -64,6 +64,9 @@ type Skip struct {
 	Reason string `json:"reason"`
 }
 
+// Stash returns the activation: the tensor that the gradients read, before any view.
+func (s *Site) Stash() *onnxio.Value { return s.stash }
+
 // Rewritten reports whether the site was chosen for a rewrite.
 func (s *Site) Rewritten() bool { return s.Choice.Strategy != memory.Left }
 

@@ -22,8 +22,8 @@ func inspect(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *p
 		return nil, usagef(c.command, "%s is the model: give -html another name", file)
 	}
 	var d page.Data
-	passes := behind("flow", pass.Pipeline(), tracer{"trace", &d.Before})
-	passes = behind("measure", passes, tracer{"trace-result", &d.After})
+	passes := behind("flow", pass.Pipeline(), tracer{"trace", &d.Before, &d.Stash})
+	passes = behind("measure", passes, tracer{"trace-result", &d.After, nil})
 	r, err := compileWith(ctx, e, c, m, p, passes)
 	if err != nil {
 		return nil, err
@@ -40,15 +40,22 @@ func inspect(ctx context.Context, e *env, c *compileFlags, m *onnxio.Model, p *p
 	return r, onnxio.ReplaceFile(ctx, file, b.Bytes())
 }
 
-// tracer is a pass that traces the graph as it stands.
+// tracer is a pass that traces the graph as it stands, and names the activations of the
+// sites if stash is set.
 type tracer struct {
-	name string
-	to   *[2]*memory.Trace
+	name  string
+	to    *[2]*memory.Trace
+	stash *[]string
 }
 
 func (t tracer) Name() string { return t.name }
 
 func (t tracer) Run(c *pass.Context) (err error) {
+	for _, s := range c.Sites {
+		if t.stash != nil {
+			*t.stash = append(*t.stash, s.Stash().Name)
+		}
+	}
 	t.to[0], t.to[1], err = c.Flow.Trace(c)
 	return err
 }

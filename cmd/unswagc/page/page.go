@@ -4,18 +4,23 @@
 package page
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/unswag/unswagc/pass"
 	"github.com/unswag/unswagc/pass/memory"
 )
 
-//go:embed page.html page.css page.js
+//go:embed page.html page.css util.js chart.js sites.js page.js
 var files embed.FS
+
+// scripts make one function of their own, in this order.
+var scripts = [...]string{"util.js", "chart.js", "sites.js", "page.js"}
 
 // Data is what the page shows.
 type Data struct {
@@ -23,6 +28,8 @@ type Data struct {
 	// Before and After are the traces of the graph as it was and as it was rewritten,
 	// along the file's order and ONNX Runtime's.
 	Before, After [2]*memory.Trace
+	// Stash names the activation of each site, in the order of Report.Sites.
+	Stash []string
 }
 
 // Write writes the page. Every size must be a number: values whose size is not known
@@ -36,12 +43,16 @@ func Write(w io.Writer, d Data) error {
 	if err != nil {
 		return err
 	}
-	js, err := files.ReadFile("page.js")
+	js, err := script()
+	if err != nil {
+		return err
+	}
+	m, err := newModel(d)
 	if err != nil {
 		return err
 	}
 	// encoding/json escapes <, > and &, so that no name can end the script element.
-	data, err := json.Marshal(newModel(d))
+	data, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
@@ -53,14 +64,29 @@ func Write(w io.Writer, d Data) error {
 	return nil
 }
 
+func script() (string, error) {
+	var b strings.Builder
+	b.WriteString("\"use strict\";\n(() => {\n")
+	for _, name := range scripts {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		b.Write(text)
+	}
+	b.WriteString("})();\n")
+	return b.String(), nil
+}
+
 // model is the data of the page: names are indices into Names, so that each stands
 // there once.
 type model struct {
-	Report  *pass.Report `json:"report"`
-	Names   []string     `json:"names"`
-	Before  [2]trace     `json:"before"`
-	After   [2]trace     `json:"after"`
-	Unknown int          `json:"unknown"`
+	Report  json.RawMessage `json:"report"` // as -report json has it
+	Names   []string        `json:"names"`
+	Stash   []int           `json:"stash"`
+	Before  [2]trace        `json:"before"`
+	After   [2]trace        `json:"after"`
+	Unknown int             `json:"unknown"`
 
 	index map[string]int
 }
@@ -75,13 +101,20 @@ type trace struct {
 	Lives []int64 `json:"lives"`
 }
 
-func newModel(d Data) *model {
-	m := &model{Report: d.Report, Names: []string{}, index: map[string]int{}}
+func newModel(d Data) (*model, error) {
+	var report bytes.Buffer
+	if err := d.Report.WriteJSON(&report); err != nil {
+		return nil, err
+	}
+	m := &model{Report: report.Bytes(), Names: []string{}, Stash: []int{}, index: map[string]int{}}
 	for i := range 2 {
 		m.Before[i] = m.trace(d.Before[i])
 		m.After[i] = m.trace(d.After[i])
 	}
-	return m
+	for _, s := range d.Stash {
+		m.Stash = append(m.Stash, m.name(s))
+	}
+	return m, nil
 }
 
 func (m *model) name(s string) int {
