@@ -3,6 +3,7 @@
 # make test-full  the same, and the large graphs over all feeds
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh compares reading and writing with other tools
+# make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
 # make golden     writes the goldens, the scripts' texts and the README's reports anew
 
 GO ?= go
@@ -10,7 +11,7 @@ FUZZTIME ?= 60s
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench golden
+.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench golden
 
 build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
@@ -59,6 +60,13 @@ fuzz:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Without cgo, as released. docs.py builds the Go program of docs/CUDA.md.
+cuda-bench: export CGO_ENABLED = 0
+cuda-bench: build
+	$(GO) test -c -trimpath -ldflags=-s -o bin/cuda.test ./runtime/cuda
+	$(GO) run ./bench/cuda/emit bin/kernels
+	python3 bench/cuda/docs.py build
 
 golden:
 	$(GO) test ./pass -run TestGoldens -update

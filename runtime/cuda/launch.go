@@ -98,7 +98,12 @@ func (m *Module) kernel(e ptx.Entry) (*kernel, error) {
 	if !slices.Contains(ptx.All(), e) {
 		return nil, fmt.Errorf("%v: there is no kernel for %+v: its type, predicate, zeros or combine is unknown", m.c, e)
 	}
-	k = &kernel{name: e.Name(), size: int64(e.Type.Size()), geometry: e.Geometry()}
+	return m.find(e, e.Geometry())
+}
+
+// find looks an entry up in the driver.
+func (m *Module) find(e ptx.Entry, g ptx.Geometry) (*kernel, error) {
+	k := &kernel{name: e.Name(), size: int64(e.Type.Size()), geometry: g}
 	k.pointers = slices.DeleteFunc(e.Params(), func(p ptx.Param) bool { return p.Kind == ptx.Count })
 	name := append([]byte(k.name), 0)
 	err := m.c.call(fnModuleGetFunction, uintptr(unsafe.Pointer(&k.handle)), m.handle, uintptr(unsafe.Pointer(&name[0])))

@@ -18,6 +18,7 @@ type Module struct {
 
 	mu      sync.RWMutex
 	kernels map[ptx.Entry]*kernel // by canonical entry
+	nodes   map[string][]node     // of LoadCompiled, by name
 }
 
 // LoadEntries writes the PTX of the entries and loads it. The driver compiles it for the
@@ -30,9 +31,9 @@ func (c *Context) LoadEntries(entries []ptx.Entry) (*Module, error) {
 	return c.Load([]byte(text))
 }
 
-// Load loads a PTX text or a cubin, such as the compiler writes for -target ptx. The error
-// has the log of the driver's compiler, or says which driver reads such a text
-// (ErrOldDriver).
+// Load loads a PTX text of package ptx, or a cubin of one, of this version: for files of
+// the compiler there is LoadCompiled. The error has the log of the driver's compiler, or
+// says which driver reads such a text (ErrOldDriver).
 func (c *Context) Load(image []byte) (*Module, error) {
 	if len(image) == 0 {
 		return nil, fmt.Errorf("%v: the module is empty: give a PTX text or a cubin", c)

@@ -109,6 +109,8 @@ int cuMemAlloc_v2(ptr *p, size_t n) {
 int cuMemFree_v2(ptr p) { BEGIN(1); free((void *)p); return 0; }
 int cuMemcpyHtoDAsync_v2(ptr d, const void *s, size_t n, void *st) { BEGIN(1); memcpy((void *)d, s, n); return 0; }
 int cuMemcpyDtoHAsync_v2(void *d, ptr s, size_t n, void *st) { BEGIN(1); memcpy(d, (void *)s, n); return 0; }
+int cuMemcpyHtoD_v2(ptr d, const void *s, size_t n) { return cuMemcpyHtoDAsync_v2(d, s, n, 0); }
+int cuMemcpyDtoH_v2(void *d, ptr s, size_t n) { return cuMemcpyDtoHAsync_v2(d, s, n, 0); }
 int cuMemcpyDtoDAsync_v2(ptr d, ptr s, size_t n, void *st) { BEGIN(1); memcpy((void *)d, (void *)s, n); return 0; }
 int cuMemsetD8Async(ptr d, unsigned char b, size_t n, void *st) { BEGIN(1); memset((void *)d, b, n); return 0; }
 
@@ -121,6 +123,7 @@ int cuModuleLoadDataEx(void **m, const void *image, unsigned n, int *options, vo
 	*m = strdup(image);
 	return 0;
 }
+int cuModuleLoadData(void **m, const void *image) { BEGIN(1); *m = strdup(image); return 0; }
 int cuModuleUnload(void *m) { BEGIN(1); free(m); return 0; }
 int cuModuleGetFunction(void **f, void *m, const char *name) {
 	BEGIN(1);
