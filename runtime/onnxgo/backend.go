@@ -22,7 +22,9 @@ const maxInputs = 1 << 20
 // Backend is a computation backend of onnx-go on the embedded engine. It takes one
 // model, which may run any number of times, one run at a time. Make it with New.
 type Backend struct {
-	opt     Options
+	opt Options
+	// assumed: Options.Opset was not given.
+	assumed bool
 	domains map[string]string
 	// wanted are the names of Options.Outputs; nil: not given.
 	wanted map[string]bool
@@ -54,10 +56,11 @@ type operation struct {
 
 // New makes an empty backend.
 func New(o Options) *Backend {
-	if o.Opset == 0 {
+	assumed := o.Opset == 0
+	if assumed {
 		o.Opset = DefaultOpset
 	}
-	b := &Backend{opt: o, domains: map[string]string{}, values: map[string]*value{}, pending: map[int64][]*node{}, edges: newEdges()}
+	b := &Backend{opt: o, assumed: assumed, domains: map[string]string{}, values: map[string]*value{}, pending: map[int64][]*node{}, edges: newEdges()}
 	if o.Outputs != nil {
 		b.wanted = map[string]bool{}
 		for _, name := range o.Outputs {
@@ -170,6 +173,11 @@ func (b *Backend) ApplyOperation(o onnx.Operation, outputs ...graph.Node) (err e
 	}
 	if len(op.in) == 1 && op.in[0].stub() {
 		op.in = nil
+	}
+	if b.assumed && op.domain == "" {
+		if err := older(o, len(op.in)); err != nil {
+			return err
+		}
 	}
 	return b.add(op)
 }

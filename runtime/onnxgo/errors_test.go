@@ -113,6 +113,36 @@ func TestOptimizers(t *testing.T) {
 	}
 }
 
+// TestOlderOpset: a model that must be of another opset than the default is refused, as it
+// would compute something else.
+func TestOlderOpset(t *testing.T) {
+	for node, want := range map[string]string{
+		`Clip <min = 0.0> (x)`:      "a Clip with the attribute min, which ONNX has up to opset 10 only",
+		`Squeeze <axes = [0]> (x)`:  "a Squeeze with the attribute axes, which ONNX has up to opset 12 only",
+		`Upsample(x, x)`:            "the operator Upsample",
+		`Resize(x, x)`:              "a Resize with two inputs",
+		`my.Clip <min = 0.0> (x)`:   "",
+		`Relu(x)`:                   "",
+		`Resize(x, "", x)`:          "",
+		`ReduceMean <axes=[0]> (x)`: "",
+	} {
+		data := encode(t, `<ir_version: 8, opset_import: ["" : 10, "my" : 1]> g (float[1] x) => (float[1] y) { y = `+node+` }`)
+		o := onnxgo.Options{}
+		if want == "" {
+			o.Domains = map[string]string{"Clip": "my"}
+		}
+		err := onnx.NewModel(onnxgo.New(o)).UnmarshalBinary(data)
+		if want != "" {
+			wantError(t, err, want)
+		} else if err != nil {
+			t.Errorf("%s: %v", node, err)
+		}
+		if err := onnx.NewModel(onnxgo.New(onnxgo.Options{Opset: 10})).UnmarshalBinary(data); err != nil {
+			t.Errorf("%s with an opset: %v", node, err)
+		}
+	}
+}
+
 func TestMisuse(t *testing.T) {
 	m, b := decodePlain(t, sum, onnxgo.Options{})
 	y, _ := m.GetNodeByName("y")

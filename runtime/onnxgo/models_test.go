@@ -44,13 +44,15 @@ func TestTrainingGraphs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ran, unswag := 0, 0
+	total, started, ran, unswag := 0, 0, 0, 0
 	for _, path := range files {
 		name := strings.TrimSuffix(filepath.Base(path), ".onnx")
 		if strings.HasSuffix(name, ".optim") {
-			continue // its inputs are sequences: see TestWhatOnnxGoCannotDecode
+			continue // its inputs are sequences: see TestOptimizers
 		}
+		total++
 		t.Run(name, func(t *testing.T) {
+			started++
 			out, rewritten := compile(t, path)
 			if why := undecodable[name]; why != "" {
 				_, _, err := onnxgo.Decode(read(t, out), onnxgo.Options{})
@@ -66,7 +68,7 @@ func TestTrainingGraphs(t *testing.T) {
 			}
 		})
 	}
-	if t.Failed() || ran < 21 || unswag < 19 {
+	if started == total && !t.Failed() && (ran < 21 || unswag < 19) {
 		t.Errorf("%d graphs ran, %d of them with operators of ai.unswag; want 21 and 19 at least", ran, unswag)
 	}
 }

@@ -14,8 +14,9 @@ const DefaultOpset = 17
 // Options tell a Backend what onnx-go does not, and steer the engine. The zero value
 // serves training graphs of opset 13 to 17 whose operators each stand in one domain.
 type Options struct {
-	// Opset is the version of ONNX's own operators; 0: DefaultOpset. Every other domain
-	// is taken at version 1.
+	// Opset is the version of ONNX's own operators; 0: DefaultOpset, and a node that
+	// gives a model of an older one away is an error. Every other domain is taken at
+	// version 1.
 	Opset int64
 	// Domains gives the domain of an operator by its name, where the rule of DomainOf
 	// is not what the model means.
