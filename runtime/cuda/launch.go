@@ -45,7 +45,7 @@ func (m *Module) Launch(s *Stream, e ptx.Entry, n int64, pointers ...Pointer) er
 	if err != nil {
 		return err
 	}
-	if err := k.check(&c.owned, n, pointers); err != nil {
+	if err := k.check(n, pointers, c.owned.left); err != nil {
 		return fmt.Errorf("%s on %v: %w", k.name, c, err)
 	}
 	if n == 0 {
@@ -101,10 +101,14 @@ func (m *Module) kernel(e ptx.Entry) (*kernel, error) {
 	return m.find(e, e.Geometry())
 }
 
+func newKernel(e ptx.Entry, g ptx.Geometry) *kernel {
+	pointers := slices.DeleteFunc(e.Params(), func(p ptx.Param) bool { return p.Kind == ptx.Count })
+	return &kernel{name: e.Name(), size: int64(e.Type.Size()), geometry: g, pointers: pointers}
+}
+
 // find looks an entry up in the driver.
 func (m *Module) find(e ptx.Entry, g ptx.Geometry) (*kernel, error) {
-	k := &kernel{name: e.Name(), size: int64(e.Type.Size()), geometry: g}
-	k.pointers = slices.DeleteFunc(e.Params(), func(p ptx.Param) bool { return p.Kind == ptx.Count })
+	k := newKernel(e, g)
 	name := append([]byte(k.name), 0)
 	err := m.c.call(fnModuleGetFunction, uintptr(unsafe.Pointer(&k.handle)), m.handle, uintptr(unsafe.Pointer(&name[0])))
 	if codeOf(err) == codeNotFound {
@@ -119,8 +123,22 @@ func (m *Module) find(e ptx.Entry, g ptx.Geometry) (*kernel, error) {
 	return k, nil
 }
 
-// check refuses arguments with which the kernel would fault or overwrite its input.
-func (k *kernel) check(o *owned, n int64, pointers []Pointer) error {
+// CheckArguments refuses arguments with which the kernel of e would fault or overwrite its
+// input, as Launch does. left says how many bytes of a buffer lie from an address on, -1
+// where that is not known. It is for those who launch by other means.
+func CheckArguments(e ptx.Entry, n int64, pointers []Pointer, left func(Pointer) int64) error {
+	if !slices.Contains(ptx.All(), e.Canonical()) {
+		return fmt.Errorf("there is no kernel for %+v: its type, predicate, zeros or combine is unknown", e)
+	}
+	k := newKernel(e.Canonical(), e.Geometry())
+	if err := k.check(n, pointers, left); err != nil {
+		return fmt.Errorf("%s: %w", k.name, err)
+	}
+	return nil
+}
+
+// check is CheckArguments for a kernel that exists.
+func (k *kernel) check(n int64, pointers []Pointer, left func(Pointer) int64) error {
 	if len(pointers) != len(k.pointers) {
 		return fmt.Errorf("it takes %d pointers and got %d", len(k.pointers), len(pointers))
 	}
@@ -141,8 +159,8 @@ func (k *kernel) check(o *owned, n int64, pointers []Pointer) error {
 		case p%Pointer(want.Align) != 0:
 			return fmt.Errorf("%s (%#x) is not aligned to %d bytes", want.Name, uint64(p), want.Align)
 		}
-		if err := o.holds(p, k.bytes(want, n), want.Name+fmt.Sprintf(" of %d elements", n)); err != nil {
-			return err
+		if has, needs := left(p), k.bytes(want, n); has >= 0 && has < needs {
+			return fmt.Errorf("%s of %d elements needs %d bytes at %#x, and the buffer has %d", want.Name, n, needs, uint64(p), has)
 		}
 	}
 	return k.apart(n, pointers)

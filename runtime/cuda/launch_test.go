@@ -81,15 +81,22 @@ func TestLaunchArguments(t *testing.T) {
 	}
 	noError(t, m.Launch(nil, packYF32, 100, p, p, mask))
 	// Where the memory is another library's, nothing is known of its size.
-	if k, err := m.kernel(packYF32); err != nil || k.check(&c.owned, 1<<40, []Pointer{1 << 52, 1 << 52, 1 << 53}) != nil {
+	if k, err := m.kernel(packYF32); err != nil || k.check(1<<40, []Pointer{1 << 52, 1 << 52, 1 << 53}, c.owned.left) != nil {
 		t.Error("pointers of another library are refused")
 	}
+}
+
+func TestCheckArguments(t *testing.T) {
+	left := func(Pointer) int64 { return 100 }
+	wantError(t, CheckArguments(packF32, 26, []Pointer{256, 1024}, left), nil, "unswag_pack_f32_gt0: v of 26 elements needs 104 bytes at 0x100, and the buffer has 100")
+	wantError(t, CheckArguments(ptx.Entry{Type: 9}, 26, nil, left), nil, "there is no kernel for")
+	noError(t, CheckArguments(packF32, 25, []Pointer{256, 1024}, left))
 }
 
 // TestLaunchCount checks that grids larger than the driver takes are refused before.
 func TestLaunchCount(t *testing.T) {
 	k := &kernel{size: 2, geometry: ptx.Geometry{Block: 256, Elements: 8192}}
-	wantError(t, k.check(&owned{}, maxGrid*8192+1, nil), nil, "are more than one launch takes, which are 17592186036224")
+	wantError(t, k.check(maxGrid*8192+1, nil, nil), nil, "are more than one launch takes, which are 17592186036224")
 }
 
 func TestKernelThatTheModuleLacks(t *testing.T) {

@@ -164,21 +164,24 @@ func (o *owned) find(p Pointer) (int, bool) {
 	return slices.BinarySearchFunc(o.blocks, p, func(b block, p Pointer) int { return cmp.Compare(b.start, p) })
 }
 
-// holds is an error if p lies in a block that ends before bytes are over. Of memory that
+// left is how many bytes of a block lie from p on, -1 if p lies in none: of memory that
 // others allocated nothing is known.
-func (o *owned) holds(p Pointer, bytes int64, what string) error {
+func (o *owned) left(p Pointer) int64 {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	i, ok := o.find(p)
 	if !ok {
 		i--
 	}
-	if i < 0 {
-		return nil
+	if i < 0 || int64(p-o.blocks[i].start) >= o.blocks[i].bytes {
+		return -1
 	}
-	b := o.blocks[i]
-	left := b.bytes - int64(p-b.start)
-	if left > 0 && left < bytes {
+	return o.blocks[i].bytes - int64(p-o.blocks[i].start)
+}
+
+// holds is an error if p lies in a block that ends before bytes are over.
+func (o *owned) holds(p Pointer, bytes int64, what string) error {
+	if left := o.left(p); left >= 0 && left < bytes {
 		return fmt.Errorf("%s needs %d bytes at %#x, and the buffer has %d", what, bytes, uint64(p), left)
 	}
 	return nil
