@@ -18,6 +18,7 @@ build:
 
 test:
 	env=$$(tests/setup.sh) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 UNSWAG_SCREENSHOTS="$${UNSWAG_SCREENSHOTS:-$(CURDIR)/bin/screenshots}" $(GO) test -timeout 60m ./...
+	cd runtime/onnxgo && $(GO) vet ./... && $(GO) test -timeout 30m ./...
 
 test-full:
 	UNSWAG_TEST_FULL=1 $(MAKE) test
