@@ -38,6 +38,11 @@ type Backend struct {
 	pending map[int64][]*node
 	edges   edges
 
+	// listed are the inputs as of a number of nodes and operations.
+	listed struct {
+		nodes, ops int
+		inputs     []*value
+	}
 	plan *plan
 	// err is what was wrong with a call that cannot return an error.
 	err error

@@ -148,6 +148,31 @@ g (float[B,2] x) => (float[B,2] y, float[B,2] x2)
 	}
 }
 
+// TestPassedThrough: an output may be an input or an initializer, for which onnx-go makes a
+// second node or sets a declared one; only x has to be set.
+func TestPassedThrough(t *testing.T) {
+	text := `<ir_version: 8, opset_import: ["" : 17]>
+g (float[2] x) => (float[2] y, float[2] w, float[2] x)
+<float[2] w = {3, 4}, float[2] u = {1, 1}>
+{
+	z = Add(x, w)
+	y = Add(z, u)
+}`
+	want := []any{[]float32{5, 7}, []float32{3, 4}, []float32{1, 2}}
+	m, b := decodePlain(t, text, onnxgo.Options{})
+	wantError(t, b.Run(), `input "x" is not set`)
+	if diff := cmp.Diff(want, outputs(t, m, b, floats([]float32{1, 2}))); diff != "" {
+		t.Errorf("decoded by onnx-go: -want +got\n%s", diff)
+	}
+	m, b, err := onnxgo.Decode(encode(t, text), onnxgo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, outputs(t, m, b, floats([]float32{1, 2}))); diff != "" {
+		t.Errorf("decoded by Decode: -want +got\n%s", diff)
+	}
+}
+
 // TestBuffer: a graph sums gradients in an input, over several runs, and the program's own
 // tensor is not touched.
 func TestBuffer(t *testing.T) {

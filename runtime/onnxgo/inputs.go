@@ -31,14 +31,16 @@ func (b *Backend) border() int {
 
 // inputs lists the values that a program sets, in the order of the model.
 func (b *Backend) inputs() []*value {
-	border := b.border()
-	var out []*value
-	for _, n := range b.nodes {
-		if v := n.v; v.name != "" && n.at == v.first && v.isInput(border) {
-			out = append(out, v)
+	if c := &b.listed; len(b.ops) == 0 || c.nodes != len(b.nodes) || c.ops != len(b.ops) {
+		c.nodes, c.ops, c.inputs = len(b.nodes), len(b.ops), nil
+		border := b.border()
+		for _, n := range b.nodes {
+			if v := n.v; v.name != "" && n.at == v.first && v.isInput(border) {
+				c.inputs = append(c.inputs, v)
+			}
 		}
 	}
-	return out
+	return b.listed.inputs
 }
 
 // isInput tells an input from what is computed and from an initializer. Where no output

@@ -15,6 +15,7 @@ type node struct {
 	at   int // position in Backend.nodes; -1: not added
 	name string
 	v    *value
+	set  bool // its tensor was set while the model was decoded
 }
 
 var (
@@ -72,8 +73,11 @@ func (n *node) SetTensor(t tensor.Tensor) error {
 		return fmt.Errorf("the value %q is computed by %s and cannot be set", n.name, v.by.name)
 	}
 	decoding := len(n.b.ops) == 0
-	if decoding && v.declared == nil && v.given == nil && n.at == len(n.b.nodes)-1 {
-		v.declared, v.declaredAt = t, n.at
+	if decoding && !n.set && n.at == len(n.b.nodes)-1 {
+		n.set = true
+		if v.declared == nil { // not declared twice
+			v.declared, v.declaredAt = t, n.at
+		}
 		return nil
 	}
 	v.given = t
