@@ -17,8 +17,9 @@ build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
 
 test:
-	env=$$(tests/setup.sh) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 UNSWAG_SCREENSHOTS="$${UNSWAG_SCREENSHOTS:-$(CURDIR)/bin/screenshots}" $(GO) test -timeout 60m ./...
+	env=$$(tests/setup.sh) && eval "$$env" && env=$$(runtime/gorgonia/setup.sh include) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 UNSWAG_SCREENSHOTS="$${UNSWAG_SCREENSHOTS:-$(CURDIR)/bin/screenshots}" $(GO) test -timeout 60m ./...
 	cd runtime/onnxgo && $(GO) vet ./... && $(GO) test -timeout 30m ./...
+	runtime/gorgonia/test.sh
 
 test-full:
 	UNSWAG_TEST_FULL=1 $(MAKE) test
@@ -68,6 +69,7 @@ cuda-bench: build
 	$(GO) test -c -trimpath -ldflags=-s -o bin/cuda.test ./runtime/cuda
 	$(GO) run ./bench/cuda/emit bin/kernels
 	python3 bench/cuda/docs.py build
+	runtime/gorgonia/test.sh
 
 golden:
 	$(GO) test ./pass -run TestGoldens -update

@@ -89,6 +89,9 @@ int cuDeviceGetAttribute(int *v, int a, int d) {
 int cuDeviceTotalMem_v2(size_t *n, int d) { BEGIN(0); *n = 80ull << 30; return 0; }
 int cuDevicePrimaryCtxRetain(void **c, int d) { BEGIN(0); *c = &context; return 0; }
 int cuDevicePrimaryCtxRelease_v2(int d) { BEGIN(0); return 0; }
+int cuCtxCreate_v2(void **c, unsigned flags, int d) { BEGIN(0); *c = current = &context; return 0; }
+int cuCtxDestroy_v2(void *c) { BEGIN(0); current = 0; return 0; }
+int cuCtxGetCurrent(void **c) { BEGIN(0); *c = current; return 0; }
 int cuCtxSetCurrent(void *c) { BEGIN(0); current = c; return 0; }
 
 // finish answers for the end of launched work: the setting "fault" is a kernel's.
@@ -99,14 +102,40 @@ static int finish(void) {
 int cuCtxSynchronize(void) { BEGIN(1); return finish(); }
 int cuStreamSynchronize(void *s) { BEGIN(1); return finish(); }
 
+static struct { ptr start; size_t size; } blocks[256]; // those in use
+
 int cuMemGetInfo_v2(size_t *f, size_t *t) { BEGIN(1); *f = 3ull << 30; *t = 80ull << 30; return 0; }
 int cuMemAlloc_v2(ptr *p, size_t n) {
 	BEGIN(1);
 	if (n > 1ull << 40) return 2;
 	*p = (ptr)aligned_alloc(256, (n + 255) / 256 * 256);
+	pthread_mutex_lock(&lock);
+	for (int i = 0; i < 256; i++)
+		if (!blocks[i].size) {
+			blocks[i].start = *p, blocks[i].size = n;
+			break;
+		}
+	pthread_mutex_unlock(&lock);
 	return 0;
 }
-int cuMemFree_v2(ptr p) { BEGIN(1); free((void *)p); return 0; }
+int cuMemFree_v2(ptr p) {
+	BEGIN(1);
+	pthread_mutex_lock(&lock);
+	for (int i = 0; i < 256; i++)
+		if (blocks[i].start == p) blocks[i].size = 0;
+	pthread_mutex_unlock(&lock);
+	free((void *)p);
+	return 0;
+}
+int cuMemGetAddressRange_v2(ptr *start, size_t *size, ptr p) {
+	BEGIN(1);
+	for (int i = 0; i < 256; i++)
+		if (p >= blocks[i].start && p < blocks[i].start + blocks[i].size) {
+			*start = blocks[i].start, *size = blocks[i].size;
+			return 0;
+		}
+	return 500;
+}
 int cuMemcpyHtoDAsync_v2(ptr d, const void *s, size_t n, void *st) { BEGIN(1); memcpy((void *)d, s, n); return 0; }
 int cuMemcpyDtoHAsync_v2(void *d, ptr s, size_t n, void *st) { BEGIN(1); memcpy(d, (void *)s, n); return 0; }
 int cuMemcpyHtoD_v2(ptr d, const void *s, size_t n) { return cuMemcpyHtoDAsync_v2(d, s, n, 0); }
