@@ -1,4 +1,6 @@
-"""Runs the programs of docs/CUDA.md on bin/kernels.*, each of which must print what the page says.
+"""Compiles a model by bin/unswagc and runs the programs of docs/CUDA.md on its kernels.
+
+Each must print what the page says.
 
 `docs.py build` builds the Go program, bin/docs-go, where Go is. BIN names another
 folder than bin, INCLUDE the folder of cuda.h, and LIBCUDA a driver's library.
@@ -39,6 +41,13 @@ def build_go(folder):
     subprocess.run(["go", "build", "-trimpath", "-o", os.path.join(BIN, "docs-go"), source], check=True, cwd=ROOT)
 
 
+def compile_model(folder):
+    """Writes out.ptx and out.launch.json, for a model with Relu in float."""
+    compiler, model = os.path.join(BIN, "unswagc"), os.path.join(ROOT, "cmd", "unswagc", "testdata", "models", "early.txt")
+    subprocess.run([compiler, "parse", model, "-o", "in.onnx"], check=True, cwd=folder)
+    subprocess.run([compiler, "in.onnx", "-o", "out.onnx", "-target", "ptx", "-q"], check=True, cwd=folder)
+
+
 def driver():
     """The path of the driver's library."""
     if "LIBCUDA" in os.environ:
@@ -72,8 +81,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         if sys.argv[1:] == ["build"]:
             return build_go(folder)
-        for kind in ["ptx", "launch.json"]:
-            shutil.copy(os.path.join(BIN, "kernels." + kind), os.path.join(folder, "out." + kind))
+        compile_model(folder)
         commands = {"C++": lambda: build_cpp(folder), "Python": lambda: [sys.executable, write(folder, "main.py", program("python"))],
                     "Go": lambda: [os.path.join(BIN, "docs-go")]}
         failed = False

@@ -20,10 +20,7 @@ func TestDocs(t *testing.T) {
 	dir := t.TempDir()
 	fake := filepath.Join(dir, "fakecuda.so")
 	run(t, nil, "cc", "-shared", "-fPIC", "-O1", "-o", fake, "../../runtime/cuda/testdata/fakecuda.c", "-lpthread")
-	if err := os.Mkdir(filepath.Join(dir, "bin"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	run(t, nil, "go", "run", "./emit", filepath.Join(dir, "bin", "kernels"))
+	run(t, nil, "go", "build", "-o", filepath.Join(dir, "bin", "unswagc"), "../../cmd/unswagc")
 	env := []string{"BIN=" + filepath.Join(dir, "bin"), "UNSWAG_CUDA=" + fake, "LIBCUDA=" + fake, "PYTHONDONTWRITEBYTECODE=1"}
 	t.Run("Go", func(t *testing.T) {
 		run(t, env, "python3", "docs.py", "build")
