@@ -15,14 +15,15 @@
 #   table      unswagc devices and unswagc bench -device cuda
 #
 # `make cuda-bench` builds what it needs into bin/; beside that it needs python3 with torch.
-# Tables go to stdout, JSON and logs to the folder OUT (default: out/cuda). The exit code
-# is 1 if a section failed.
+# Tables go to stdout, JSON to the folder OUT (default: out/cuda), logs to LOGS (default:
+# logs in OUT). The exit code is 1 if a section failed.
 set -u
 cd "$(dirname "$0")/../.."
 OUT=${OUT:-out/cuda}
+LOGS=${LOGS:-$OUT/logs}
 PYTHON=${PYTHON:-python3}
 export UNSWAG_REQUIRE_CUDA=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
-mkdir -p "$OUT"
+mkdir -p "$OUT" "$LOGS"
 all="suite exact wall speed small blaslt sanitizer docs gorgonia table"
 [ $# -gt 0 ] || set -- $all
 
@@ -35,12 +36,12 @@ done
 
 python() { "$PYTHON" "bench/cuda/$1.py" bin/kernels.launch.json "$OUT"; }
 
-# tests BINARY PATTERN: the failures, and the last line.
+# tests BINARY PATTERN NAME: the failures, and the last line.
 tests() {
-	"$1" -test.v -test.run "$2" -test.timeout 10m >"$OUT/$3.log" 2>&1
+	"$1" -test.v -test.run "$2" -test.timeout 10m >"$LOGS/$3.log" 2>&1
 	code=$?
-	grep -E '^ *--- (FAIL|SKIP)|^(panic|FAIL|PASS|ok)' "$OUT/$3.log" | head -40
-	[ $code -eq 0 ] || grep -vE '^ *(---|===)' "$OUT/$3.log" | head -40
+	grep -E '^ *--- (FAIL|SKIP)|^(panic|FAIL|PASS|ok)' "$LOGS/$3.log" | head -40
+	[ $code -eq 0 ] || grep -vE '^ *(---|===)' "$LOGS/$3.log" | head -40
 	return $code
 }
 
@@ -51,10 +52,10 @@ sanitizer() {
 	fi
 	failed=0
 	for tool in memcheck racecheck initcheck synccheck; do
-		compute-sanitizer --tool $tool --error-exitcode 9 bin/cuda.test -test.run '^TestGPUSanitized$' >"$OUT/$tool.log" 2>&1
+		compute-sanitizer --tool $tool --error-exitcode 9 bin/cuda.test -test.run '^TestGPUSanitized$' >"$LOGS/$tool.log" 2>&1
 		code=$?
-		echo "$tool: $(grep -E 'ERROR SUMMARY|RACECHECK SUMMARY|Error: ' "$OUT/$tool.log" | tail -1) (exit code $code)"
-		[ $code -eq 0 ] && grep -q 'SUMMARY' "$OUT/$tool.log" || failed=1
+		echo "$tool: $(grep -E 'ERROR SUMMARY|RACECHECK SUMMARY|Error: ' "$LOGS/$tool.log" | tail -1) (exit code $code)"
+		[ $code -eq 0 ] && grep -q 'SUMMARY' "$LOGS/$tool.log" || failed=1
 	done
 	return $failed
 }

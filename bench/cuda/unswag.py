@@ -93,11 +93,15 @@ def flags(mask, n):
 
 
 def medians(ops, rounds=25, warm=3):
-    """The median milliseconds on the device of each of some calls, which run in turn."""
+    """The median milliseconds on the device of each of some calls, which run in turn. A read
+    before each call, which is not timed, makes the cache write back what the call before
+    left in it: the next one would pay for that."""
     marks = {name: [] for name in ops}
+    other = torch.zeros(1 << 26, device="cuda")
     for i in range(rounds + warm):
         for name, op in ops.items():
             start, end = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
+            other.sum()
             start.record()
             op()
             end.record()

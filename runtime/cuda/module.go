@@ -66,7 +66,7 @@ func (c *Context) loadData(handle *uintptr, image []byte) (string, error) {
 	options := jitOptions
 	code := c.drv.call(fnModuleLoadDataEx, uintptr(unsafe.Pointer(handle)), uintptr(unsafe.Pointer(&image[0])),
 		uintptr(len(options)), uintptr(unsafe.Pointer(&options[0])), uintptr(unsafe.Pointer(&values)))
-	return strings.TrimSpace(text(log)), c.drv.failure(fnModuleLoadDataEx, code)
+	return strings.ReplaceAll(strings.TrimSpace(text(log)), "\n", "; "), c.drv.failure(fnModuleLoadDataEx, code)
 }
 
 // explainLoad says what the user can do about a module that the driver does not load.
