@@ -11,7 +11,8 @@ type tuning struct {
 // which leaves room for fewer threads.
 const registers = 40
 
-// tunings are the operations' by element type. Pack's is for both its forms.
+// tunings are those of an operation and element type. Pack that reads only has larger
+// blocks, which the other forms are slower with.
 var tunings = [len(ops)][len(types)]tuning{
 	Pack: {
 		F16:  {threads: 512, rows: 4, tail: 8},
@@ -27,4 +28,12 @@ var tunings = [len(ops)][len(types)]tuning{
 	},
 }
 
-func (e Entry) tuning() tuning { return tunings[e.Op][e.Type] }
+const readOnlyThreads = 1024
+
+func (e Entry) tuning() tuning {
+	t := tunings[e.Op][e.Type]
+	if e.Op == Pack && !e.Y {
+		t.threads = readOnlyThreads
+	}
+	return t
+}
