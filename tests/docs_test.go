@@ -13,6 +13,9 @@ import (
 // link is a Markdown link to a file of the repository.
 var link = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 
+// program is a block of code in a page.
+var program = regexp.MustCompile("(?ms)^```.*?^```")
+
 // mention is a page of docs/ that a text or a comment names.
 var mention = regexp.MustCompile(`\bdocs/[A-Z]+\.md\b`)
 
@@ -34,7 +37,7 @@ func TestDocsPointAtWhatIsThere(t *testing.T) {
 			return err
 		}
 		if filepath.Ext(path) == ".md" {
-			for _, m := range link.FindAllSubmatch(text, -1) {
+			for _, m := range link.FindAllSubmatch(program.ReplaceAll(text, nil), -1) {
 				links++
 				exists(t, path, filepath.Join(filepath.Dir(path), string(m[1])))
 			}
