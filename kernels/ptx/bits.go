@@ -37,8 +37,12 @@ func selector(byte0, byte1, byte2, byte3 uint32) b32 {
 	return b32{fmt.Sprintf("0x%04X", byte0|byte1<<4|byte2<<8|byte3<<12)}
 }
 
-// signOf is the nibble of prmt for copies of a byte's top bit.
-const signOf = 8
+// signs is a selector that fills each byte of the result with the top bit of the byte of
+// that number.
+func signs(byte0, byte1, byte2, byte3 uint32) b32 {
+	const sign = 8
+	return selector(sign|byte0, sign|byte1, sign|byte2, sign|byte3)
+}
 
 // wholeWarp names all threads of a warp.
 var wholeWarp = b32{"0xFFFFFFFF"}

@@ -50,7 +50,7 @@ func (f facts) relu(k *kernel, e Entry) b32 {
 
 // spread fills each half with its top bit.
 func spread(k *kernel, x b32) b32 {
-	return k.prmt(x, x, selector(signOf|1, signOf|1, signOf|3, signOf|3))
+	return k.prmt(x, x, signs(1, 1, 3, 3))
 }
 
 func (h half) packOne(k *kernel, e Entry, v b32) (y b32, passes pred) {
@@ -76,7 +76,7 @@ func (h half) packRow(k *kernel, e Entry, v row[b32], bits b32, field int) (row[
 // gather makes the byte of the eight elements: each a byte of its own, ones or zeros,
 // of that its bit, and the sum of all.
 func gather(k *kernel, flags row[b32]) b32 {
-	bytes := selector(signOf|1, signOf|3, signOf|5, signOf|7)
+	bytes := signs(1, 3, 5, 7)
 	low := and(k, k.prmt(flags[0], flags[1], bytes), c32(0x08040201))
 	high := k.prmt(flags[2], flags[3], bytes)
 	all := k.lop3(func(high, its, low uint8) uint8 { return high&its | low }, high, c32(0x80402010), low)
@@ -118,8 +118,8 @@ func (h half) maskRow(k *kernel, e Entry, dy row[b32], bits b32, field int) row[
 	var dx row[b32]
 	for i, its := range []uint32{0x08040201, 0x80402010} {
 		set := add(k, and(k, copies, c32(its)), c32(0x7F7F7F7F))
-		first := k.prmt(set, set, selector(signOf|0, signOf|0, signOf|1, signOf|1))
-		second := k.prmt(set, set, selector(signOf|2, signOf|2, signOf|3, signOf|3))
+		first := k.prmt(set, set, signs(0, 0, 1, 1))
+		second := k.prmt(set, set, signs(2, 2, 3, 3))
 		dx = append(dx, h.combine(k, e, dy[2*i], first), h.combine(k, e, dy[2*i+1], second))
 	}
 	return dx

@@ -25,7 +25,7 @@ const firstSM = 75
 func CheckSM(sm string) error {
 	m := smPattern.FindStringSubmatch(sm)
 	if m == nil {
-		return fmt.Errorf("%q is not possible, give the GPU's compute capability: sm_75, sm_80, sm_86, sm_89, sm_90, sm_100 ...", sm)
+		return fmt.Errorf("%q is not possible, give the GPU's compute capability: sm_75, sm_80, sm_86, sm_89, sm_90, sm_100 and so on", sm)
 	}
 	if n, _ := strconv.Atoi(m[1]); n < firstSM {
 		return fmt.Errorf("%q is not possible: the kernels need sm_%d or later", sm, firstSM)
