@@ -14,6 +14,10 @@ trap 'rm -f "$log"' EXIT
 check() (
 	cd "$1"
 	shift
+	if [ -x setup.sh ]; then # what cgo needs
+		env=$(./setup.sh)
+		eval "$env"
+	fi
 	GOTOOLCHAIN=$(go mod edit -json | sed -n 's/.*"Toolchain": "\(.*\)".*/\1/p')
 	export GOTOOLCHAIN
 	go run "$@" ./... >"$log" 2>&1

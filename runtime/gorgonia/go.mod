@@ -2,6 +2,8 @@ module github.com/unswag/unswagc/runtime/gorgonia
 
 go 1.26.0
 
+toolchain go1.26.10
+
 require (
 	github.com/unswag/unswagc v0.0.0
 	gorgonia.org/cu v0.9.6
