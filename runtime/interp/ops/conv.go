@@ -22,6 +22,8 @@ type conv[T real] struct {
 	inPlane, outPlane int
 	// depth is how many elements one product sums over.
 	depth int
+	// alone tells that the products come one after another.
+	alone bool
 }
 
 // newConv reads shapes: x and w have a batch or filters first, channels second.
@@ -106,6 +108,7 @@ func (v *conv[T]) slots(units int) int {
 // inParallel calls f for parts of [0, units), each with columns of its own.
 func (v *conv[T]) inParallel(c *Call, units int, f func(col []T, lo, hi int)) {
 	slots, size := v.slots(units), 0
+	v.alone = slots == 1
 	if !v.t.trivial() {
 		size = v.strip() * v.t.outCols * v.depth
 	}
@@ -115,6 +118,16 @@ func (v *conv[T]) inParallel(c *Call, units int, f func(col []T, lo, hi int)) {
 			f(all[s*size:(s+1)*size], units*s/slots, units*(s+1)/slots)
 		}
 	})
+}
+
+// multiply computes c = a*b + beta*c. The product is cut into blocks only where no other
+// part of the convolution is at work beside this one.
+func (v *conv[T]) multiply(m, n, k int, a, b blas.Matrix[T], beta T, c blas.Matrix[T]) {
+	if v.alone {
+		multiply(v.e, m, n, k, 1, a, b, beta, c)
+		return
+	}
+	blas.Multiply(blas.Default(), m, n, k, 1, a, b, beta, c)
 }
 
 // strips calls f for parts of the output rows.
@@ -152,7 +165,7 @@ func (v *conv[T]) forwardStrip(col, bias []T, plane, r0, r1 int) {
 			repeat(y[m*v.outPlane+at:][:wide], bias[g*v.out+m])
 		}
 	}
-	multiply(v.e, v.out, wide, v.depth, 1, plainly(v.filters(g), v.depth), v.read(col, plane, r0, r1),
+	v.multiply(v.out, wide, v.depth, plainly(v.filters(g), v.depth), v.read(col, plane, r0, r1),
 		beta, blas.Matrix[T]{Data: y[at:], Stride: v.outPlane})
 }
 

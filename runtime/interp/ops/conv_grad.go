@@ -142,13 +142,13 @@ func (v *conv[T]) gradX(c *Call) {
 			x, y := v.x[p*v.in*v.inPlane:][:v.in*v.inPlane], v.y[p*v.out*v.outPlane:][:v.out*v.outPlane]
 			w := turned(v.filters(p%v.groups), v.depth)
 			if v.t.trivial() {
-				multiply(v.e, v.depth, v.outPlane, v.out, 1, w, plainly(y, v.outPlane), 0, plainly(x, v.inPlane))
+				v.multiply(v.depth, v.outPlane, v.out, w, plainly(y, v.outPlane), 0, plainly(x, v.inPlane))
 				continue
 			}
 			clear(x)
 			v.strips(func(r0, r1 int) {
 				wide := (r1 - r0) * v.t.outCols
-				multiply(v.e, v.depth, wide, v.out, 1, w, blas.Matrix[T]{Data: y[r0*v.t.outCols:], Stride: v.outPlane}, 0, plainly(col, wide))
+				v.multiply(v.depth, wide, v.out, w, blas.Matrix[T]{Data: y[r0*v.t.outCols:], Stride: v.outPlane}, 0, plainly(col, wide))
 				uncolumns(v.t, x, col, v.in, r0, r1)
 			})
 		}
@@ -168,6 +168,7 @@ func (v *conv[T]) gradW(c *Call) {
 	}
 	size := len(v.w)
 	parts := max(1, min(v.slots(v.batch), columnBytes/(size*int(elemSize[T]()))))
+	v.alone = parts == 1
 	sums := append([][]T{v.w}, slices.Collect(slices.Chunk(borrowed[T](c, (parts-1)*size), max(size, 1)))...)
 	wide := v.strip() * v.t.outCols * v.depth
 	if v.t.trivial() {
@@ -198,7 +199,7 @@ func (v *conv[T]) gradWPart(sum, col []T, lo, hi int) {
 			}
 			x := v.read(col, p, r0, r1)
 			x.Trans = !x.Trans
-			multiply(v.e, v.out, v.depth, (r1-r0)*v.t.outCols, 1, blas.Matrix[T]{Data: y[r0*v.t.outCols:], Stride: v.outPlane}, x, beta, w)
+			v.multiply(v.out, v.depth, (r1-r0)*v.t.outCols, blas.Matrix[T]{Data: y[r0*v.t.outCols:], Stride: v.outPlane}, x, beta, w)
 		})
 	}
 }
