@@ -13,6 +13,9 @@ type folder[T, A any] struct {
 	step func(acc A, v T) A
 	// many folds consecutive elements, nil where step is all there is.
 	many func(acc A, x []T) A
+	// row folds each element into the accumulator at its place, nil where step is all
+	// there is.
+	row func(acc []A, x []T)
 	// end makes the result of n elements.
 	end func(acc A, n int) T
 }
@@ -126,7 +129,12 @@ func foldRows[T, A any](p *plan, f folder[T, A], out, x []T) {
 	acc := slices.Repeat([]A{f.start}, len(out))
 	for _, o := range p.folded {
 		for i := range p.run {
-			for k, v := range x[o+i*p.step:][:len(out)] {
+			row := x[o+i*p.step:][:len(out)]
+			if f.row != nil {
+				f.row(acc, row)
+				continue
+			}
+			for k, v := range row {
 				acc[k] = f.step(acc[k], v)
 			}
 		}

@@ -86,7 +86,7 @@ func foldNumbers[T interface {
 		end:  func(acc float64, n int) T { return T(end(acc, n)) }}
 	if op := c.Node.OpType; op == "ReduceSum" || op == "ReduceMean" {
 		f.step = func(acc float64, v T) float64 { return acc + float64(v) }
-		f.many = manySum[T]
+		f.many, f.row = manySum[T], rowSum[T]
 	}
 	reduce(c, p, f)
 }
@@ -103,6 +103,14 @@ func wrapping[T int64 | uint64](c *Call, p *plan, start float64, step func(acc, 
 		return
 	}
 	reduce(c, p, folder[T, T]{start: T(start), step: exact, end: func(acc T, _ int) T { return acc }})
+}
+
+// rowSum adds each element at its place.
+func rowSum[T number](acc []float64, x []T) {
+	acc = acc[:len(x)]
+	for k, v := range x {
+		acc[k] += float64(v)
+	}
 }
 
 // manySum adds in four lanes.
