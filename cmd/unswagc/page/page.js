@@ -37,11 +37,11 @@ const update = () => {
   redraw();
   mark(chosen ? data.stash[chosen.index] : undefined);
 };
-for (const i of document.querySelectorAll("input[name=order]")) i.addEventListener("change", () => { update(); fill(); });
+for (const i of document.querySelectorAll("input[name=order]")) i.addEventListener("change", () => { update(); fill(shown); });
 addEventListener("resize", update);
 header();
 figures();
 update();
-fill();
+fill(rowsAtOnce);
 fillSkips();
 notes();

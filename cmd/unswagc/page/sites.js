@@ -1,13 +1,13 @@
 const rowsAtOnce = 200, moreRows = 2000;
 const bytes = (f) => (f && f.value !== null ? f.value : -1);
 const heads = [
-  { head: "Relu", by: (s) => s.index, text: (s) => s.relu },
-  { head: "Producer", text: (s) => s.producer },
+  { head: "Relu", cls: "relu", by: (s) => s.index, text: (s) => s.relu },
+  { head: "Producer", cls: "producer", text: (s) => s.producer },
   { head: "Shape", cls: "shape", text: (s) => s.shape || "unknown" },
-  { head: "Type", text: (s) => s.type || "unknown" },
-  { head: "Strategy", by: (s) => s.strategy, text: (s) => s.strategy },
-  { head: "Held before", cls: "num", by: (s) => bytes(s.bytes_before), text: (s) => figure(s.bytes_before) },
-  { head: "Held after", cls: "num", by: (s) => bytes(s.bytes_after), text: (s) => figure(s.bytes_after) },
+  { head: "Type", cls: "type", text: (s) => s.type || "unknown" },
+  { head: "Strategy", cls: "strategy", by: (s) => s.strategy, text: (s) => s.strategy },
+  { head: "Held before", cls: "size num", by: (s) => bytes(s.bytes_before), text: (s) => figure(s.bytes_before) },
+  { head: "Held after", cls: "size num", by: (s) => bytes(s.bytes_after), text: (s) => figure(s.bytes_after) },
   { head: "Kept alive by", cls: "kept", text: (s) => s.kept_by.join(", ") || "its gradient only" },
   { head: "Why", cls: "why", text: (s) => s.reason },
 ];
@@ -34,25 +34,34 @@ const detail = (s) => {
   return tr;
 };
 
-let chosen = null, sorted = { head: heads[0], up: true }, shown = rowsAtOnce;
+let chosen = null, sorted = { head: heads[0], up: true }, found = [], shown = 0;
+const rowOf = (s) => byId("rows").querySelector(`[data-site="${s.index}"]`)?.closest("tr");
+
+// choose opens the detail of a site, closes that of another, and marks the activation.
 const choose = (s) => {
-  chosen = chosen === s ? null : s;
+  const old = chosen;
+  chosen = null;
+  if (old) {
+    byId("rows").querySelector(".detail")?.remove();
+    rowOf(old)?.replaceWith(row(old));
+  }
+  if (old !== s) {
+    chosen = s;
+    rowOf(s).replaceWith(row(s), detail(s));
+  }
   mark(chosen ? data.stash[chosen.index] : undefined);
-  fill();
+  rowOf(s).querySelector("button").focus();
 };
 
 const row = (s) => {
   const tr = el("tr", undefined, s === chosen ? "chosen" : "");
   for (const h of heads) {
-    const td = el("td", undefined, h.cls || "");
+    const td = el("td", undefined, h.cls);
     td.dataset.label = h.head;
     if (h.head === "Relu") {
       const b = el("button", h.text(s));
       b.setAttribute("aria-expanded", s === chosen);
-      b.addEventListener("click", () => {
-        choose(s);
-        byId("rows").querySelector(`[data-site="${s.index}"]`)?.focus();
-      });
+      b.addEventListener("click", () => choose(s));
       b.dataset.site = s.index;
       td.append(b);
     } else {
@@ -64,43 +73,53 @@ const row = (s) => {
   return tr;
 };
 
-const fill = () => {
-  const want = byId("filter").value.toLowerCase();
-  const match = (s) => (s.search ??= heads.map((h) => h.text(s)).join(" ").toLowerCase()).includes(want);
-  const found = want ? report.sites.filter(match) : [...report.sites];
-  const { head, up } = sorted;
-  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  found.sort((a, b) => (up ? 1 : -1) * compare(head.by(a), head.by(b)) || a.index - b.index);
+// append shows so many more of the sites that were found.
+const append = (more) => {
   const rows = document.createDocumentFragment();
-  for (const s of found.slice(0, shown)) {
+  for (const s of found.slice(shown, shown + more)) {
     rows.append(row(s));
     if (s === chosen) rows.append(detail(s));
   }
-  byId("rows").replaceChildren(rows);
-  byId("count").textContent = (want ? `${count(found.length)} of ` : "") + plural(report.sites.length, "site") +
+  byId("rows").append(rows);
+  shown = Math.min(shown + more, found.length);
+  const all = report.sites.length;
+  byId("count").textContent = (found.length < all ? `${count(found.length)} of ` : "") + plural(all, "site") +
     (found.length > shown ? `, the first ${count(shown)} shown` : "") + ". Choose one by its name to see who keeps its activation alive, and how long.";
-  byId("more").hidden = found.length <= shown;
+  byId("more").hidden = found.length === shown;
   byId("more").textContent = `Show ${count(Math.min(found.length - shown, moreRows))} more`;
 };
 
+// fill finds and sorts the sites anew, and shows as many of them.
+const fill = (rows) => {
+  const want = byId("filter").value.toLowerCase();
+  const match = (s) => (s.search ??= heads.map((h) => h.text(s)).join(" ").toLowerCase()).includes(want);
+  const { head, up } = sorted;
+  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  found = report.sites.filter(match);
+  found.sort((a, b) => (up ? 1 : -1) * compare(head.by(a), head.by(b)) || a.index - b.index);
+  byId("rows").replaceChildren();
+  shown = 0;
+  append(rows);
+};
+
 for (const h of heads) {
-  const th = el("th", undefined, h.cls || "");
+  const th = el("th", undefined, h.cls);
   h.th = th;
   if (h.by) {
     const b = el("button", h.head);
     b.addEventListener("click", () => {
       // Sizes are looked at from the largest on.
-      sorted = { head: h, up: sorted.head === h ? !sorted.up : h.cls !== "num" };
+      sorted = { head: h, up: sorted.head === h ? !sorted.up : !h.cls.endsWith("num") };
       for (const o of heads) o.th.removeAttribute("aria-sort");
       th.setAttribute("aria-sort", sorted.up ? "ascending" : "descending");
-      fill();
+      fill(rowsAtOnce);
     });
     th.append(b);
   } else th.textContent = h.head;
   byId("heads").append(th);
 }
-byId("filter").addEventListener("input", () => { shown = rowsAtOnce; fill(); });
-byId("more").addEventListener("click", () => { shown += moreRows; fill(); });
+byId("filter").addEventListener("input", () => fill(rowsAtOnce));
+byId("more").addEventListener("click", () => append(moreRows));
 
 // What is no site.
 let skipsShown = 0;
