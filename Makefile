@@ -4,6 +4,7 @@
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh compares reading and writing with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
+# make wheel      the Python package as a wheel, into bin/; bench/torch/run.sh needs it
 # make golden     writes the goldens, the scripts' texts and the README's reports anew
 
 GO ?= go
@@ -11,7 +12,7 @@ FUZZTIME ?= 60s
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench golden
+.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench wheel golden
 
 build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
@@ -20,6 +21,7 @@ test:
 	env=$$(tests/setup.sh) && eval "$$env" && env=$$(runtime/gorgonia/setup.sh include) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 UNSWAG_SCREENSHOTS="$${UNSWAG_SCREENSHOTS:-$(CURDIR)/bin/screenshots}" $(GO) test -timeout 60m ./...
 	cd runtime/onnxgo && $(GO) vet ./... && $(GO) test -timeout 30m ./...
 	runtime/gorgonia/test.sh
+	env=$$(tests/setup.sh) && eval "$$env" && PYTHON=$$UNSWAG_PYTHON_STOCK python/test.sh
 
 test-full:
 	UNSWAG_TEST_FULL=1 $(MAKE) test
@@ -70,6 +72,9 @@ cuda-bench: build
 	$(GO) run ./bench/cuda/emit bin/kernels
 	python3 bench/cuda/docs.py build
 	runtime/gorgonia/test.sh
+
+wheel:
+	python3 -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir bin ./python
 
 golden:
 	$(GO) test ./pass -run TestGoldens -update

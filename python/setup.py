@@ -1,0 +1,42 @@
+"""Builds the wheel: the Go programs of the repository around go into it."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+from setuptools import Distribution, setup
+from setuptools.command.bdist_wheel import bdist_wheel
+from setuptools.command.build_py import build_py
+
+here = pathlib.Path(__file__).resolve().parent
+
+
+class BuildWithGo(build_py):
+    def run(self):
+        super().run()
+        if not (here.parent / "go.mod").exists():
+            sys.exit("unswag is built in a clone of its repository: pip install ./python there")
+        out = pathlib.Path(self.build_lib).resolve() / "unswag"
+        (out / "bin").mkdir(parents=True, exist_ok=True)
+        (out / "kernels").mkdir(exist_ok=True)
+        program = "unswagc.exe" if os.name == "nt" else "unswagc"
+        go = dict(cwd=here.parent, env={**os.environ, "CGO_ENABLED": "0"}, check=True)
+        try:
+            subprocess.run(["go", "build", "-trimpath", "-ldflags=-s", "-o", out / "bin" / program, "./cmd/unswagc"], **go)
+            subprocess.run(["go", "run", "./bench/cuda/emit", out / "kernels" / "kernels"], **go)
+        except FileNotFoundError:
+            sys.exit("unswag is built with Go 1.26 or newer, which is not on PATH: get it from https://go.dev/dl")
+
+
+class Binary(Distribution):
+    def has_ext_modules(self):  # the wheel is for one kind of machine
+        return True
+
+
+class AnyPython(bdist_wheel):
+    def get_tag(self):
+        return "py3", "none", super().get_tag()[2]
+
+
+setup(cmdclass={"build_py": BuildWithGo, "bdist_wheel": AnyPython}, distclass=Binary)

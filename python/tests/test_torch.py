@@ -1,0 +1,201 @@
+"""unswag.torch against torch's own ReLU, bit for bit; on CUDA too where there is a device."""
+
+import unittest
+
+try:
+    import torch
+    from torch import nn
+
+    import unswag.torch as ut
+    from unswag.torch import ops
+except ImportError as e:
+    raise unittest.SkipTest(f"torch cannot be imported: {e}")
+
+DEVICES = ["cpu"] + (["cuda"] if torch.cuda.is_available() else [])
+TYPES = [torch.float16, torch.bfloat16, torch.float32, torch.float64]
+BITS = {2: torch.int16, 4: torch.int32, 8: torch.int64}
+
+
+def bits(t):
+    return t.contiguous().view(BITS[t.element_size()])
+
+
+def patterns(n, dtype, device, seed=1):
+    """Random bit patterns: NaNs with payloads, infinities, both zeros and denormals among them."""
+    g = torch.Generator().manual_seed(seed)
+    width = BITS[dtype.itemsize]
+    x = torch.randint(torch.iinfo(width).min, torch.iinfo(width).max, (n,), dtype=width, generator=g)
+    special = torch.tensor([0.0, -0.0, float("inf"), -float("inf"), float("nan"), 1.0, -1.0], dtype=dtype)
+    x[::3] = bits(special)[torch.arange(len(x[::3])) % len(special)]
+    return x.view(dtype).to(device)
+
+
+class Relu(unittest.TestCase):
+    def both(self, f, g, x, dy):
+        a, b = x.clone().requires_grad_(), x.clone().requires_grad_()
+        ya, yb = f(a), g(b)
+        ya.backward(dy)
+        yb.backward(dy)
+        self.assertTrue(torch.equal(bits(ya), bits(yb)), "forward")
+        ga, gb = bits(a.grad), bits(b.grad)
+        if x.device.type == "cpu" and x.element_size() == 2:
+            # torch computes these in float32 and gives NaN other payloads; ours keep theirs.
+            both = torch.isnan(a.grad) & torch.isnan(b.grad)
+            ga, gb = ga[~both], gb[~both]
+        self.assertTrue(torch.equal(ga, gb), "backward")
+
+    def test_bits(self):
+        for device in DEVICES:
+            for dtype in TYPES:
+                for n in [0, 1, 31, 32, 33, 1000, 70001]:
+                    with self.subTest(device=device, dtype=dtype, n=n):
+                        x, dy = patterns(n, dtype, device), patterns(n, dtype, device, 2)
+                        self.both(torch.relu, ut.relu, x, dy)
+                        # Not of the leaf itself, which may not be changed.
+                        self.both(lambda t: torch.relu_(t * 1), lambda t: ut.relu(t * 1, inplace=True), x, dy)
+
+    def test_layouts(self):
+        for device in DEVICES:
+            x, dy = patterns(2 * 3 * 8 * 5, torch.float32, device), patterns(2 * 3 * 8 * 5, torch.float32, device, 2)
+            shape = lambda t: t.view(2, 3, 8, 5)
+            last = lambda t: shape(t).contiguous(memory_format=torch.channels_last)
+            for name, a, b in [("channels last", last(x), shape(dy)), ("gradient differs", shape(x), last(dy)),
+                               ("transposed", shape(x).transpose(1, 3), shape(dy).transpose(1, 3)),
+                               ("with gaps", shape(x)[:, :, ::2], shape(dy)[:, :, ::2])]:
+                with self.subTest(device=device, layout=name):
+                    self.both(torch.relu, ut.relu, a, b)
+            with self.subTest(device=device, layout="expanded gradient"):
+                self.both(lambda t: torch.relu(t), lambda t: ut.relu(t), x, dy[:1].expand(x.numel()))
+
+    def test_keeps_a_mask_only(self):
+        for device in DEVICES:
+            saved = []
+            x = torch.randn(1000, device=device, requires_grad=True)
+            with torch.autograd.graph.saved_tensors_hooks(lambda t: saved.append(t) or t, lambda t: t):
+                ut.relu(x)
+            self.assertEqual([(t.dtype, t.numel()) for t in saved], [(torch.int32, 32)])
+
+    def test_without_gradient(self):
+        x = torch.tensor([-1.0, 2.0])
+        self.assertIsNone(ut.relu(x).grad_fn)
+        with torch.no_grad():
+            self.assertIsNone(ut.relu(x.requires_grad_()).grad_fn)
+
+    def test_twice_differentiated(self):
+        for device in DEVICES:
+            x = torch.randn(100, dtype=torch.float64, device=device, requires_grad=True)
+            self.assertTrue(torch.autograd.gradcheck(ut.relu, x))
+            self.assertTrue(torch.autograd.gradgradcheck(ut.relu, x))
+
+    def test_other_types(self):
+        with self.assertRaisesRegex(Exception, "only for float16"):
+            ut.relu(torch.zeros(3, dtype=torch.complex64, requires_grad=True))
+
+    def test_operators(self):
+        x = torch.randn(100, requires_grad=True)
+        torch.library.opcheck(ops.relu_pack, (x, "keep"))
+        torch.library.opcheck(ops.grad_mask, (x, ops.pack(x.detach())))
+        torch.library.opcheck(ops.pack, (x.detach(),))
+        torch.library.opcheck(ops.relu_pack_, (x.detach(), "plus"))
+        torch.library.opcheck(ops.grad_mask_, (x.detach(), ops.pack(x.detach())))
+
+    def test_compiled(self):
+        for device in DEVICES:
+            net = nn.Sequential(nn.Linear(16, 64), ut.ReLU(), nn.Linear(64, 4)).to(device)
+            x = torch.randn(8, 16, device=device)
+            net(x).sum().backward()
+            want = [p.grad.clone() for p in net.parameters()]
+            net.zero_grad()
+            torch.compile(net, fullgraph=True, backend="aot_eager")(x).sum().backward()
+            for p, w in zip(net.parameters(), want):
+                self.assertTrue(torch.equal(p.grad, w))
+
+    def test_checkpoint_and_autocast(self):
+        from torch.utils.checkpoint import checkpoint
+
+        for device in DEVICES:
+            grads = []
+            for act in [nn.ReLU(), ut.ReLU()]:
+                torch.manual_seed(3)
+                net = nn.Sequential(nn.Linear(16, 64), act, nn.Linear(64, 4)).to(device)
+                x = torch.randn(8, 16, device=device, requires_grad=True)
+                with torch.autocast(device, dtype=torch.bfloat16):
+                    checkpoint(net, x, use_reentrant=False).sum().backward()
+                grads.append([p.grad for p in net.parameters()] + [x.grad])
+            for a, b in zip(*grads):
+                self.assertTrue(torch.equal(a, b))
+
+
+class Block(unittest.TestCase):
+    def test_bits(self):
+        for device in DEVICES:
+            for bias in [True, False]:
+                torch.manual_seed(5)
+                a, b = nn.Linear(16, 64, bias).to(device), nn.Linear(64, 8, bias).to(device)
+                grads = []
+                for f in [lambda x: b(torch.relu(a(x))), lambda x: ut.linear_relu_linear(x, a, b)]:
+                    torch.manual_seed(6)
+                    x = torch.randn(4, 5, 16, device=device, requires_grad=True)
+                    a.zero_grad(), b.zero_grad()
+                    y = f(x)
+                    (y * torch.randn_like(y)).sum().backward()
+                    grads.append([y, x.grad, *(p.grad.clone() for p in [*a.parameters(), *b.parameters()])])
+                for i, (p, q) in enumerate(zip(*grads)):
+                    self.assertTrue(torch.equal(p, q), f"{device}, bias {bias}, tensor {i}")
+
+    def test_twice(self):
+        a, b = nn.Linear(4, 8), nn.Linear(8, 4)
+        y = ut.linear_relu_linear(torch.randn(2, 4), a, b).sum()
+        y.backward(retain_graph=True)
+        with self.assertRaisesRegex(RuntimeError, "cannot run twice"):
+            y.backward()
+
+
+class Rewrite(unittest.TestCase):
+    def net(self):
+        torch.manual_seed(7)
+        return nn.Sequential(nn.Linear(16, 64), nn.ReLU(), nn.Dropout(0.5), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 8), nn.ReLU())
+
+    def test_decisions(self):
+        net = self.net()
+        net[5].weight.requires_grad_(False)
+        got = {d.name: (d.replaced, d.bytes) for d in ut.unswag_model(net, torch.randn(4, 16))}
+        self.assertEqual(got, {"1": (True, 1024), "4": (True, 1024), "6": (False, 128)})
+        self.assertIsInstance(net[1], ut.ReLU)
+        self.assertIsInstance(net[6], nn.ReLU)
+
+    def test_trained_layer(self):
+        net = self.net()
+        reasons = {d.name: d.reason for d in ut.unswag_model(net, torch.randn(4, 16))}
+        self.assertIn("trained layer", reasons["4"])
+
+    def test_same_gradients(self):
+        grads = []
+        for rewrite in [False, True]:
+            net, x = self.net(), torch.randn(4, 16, generator=torch.Generator().manual_seed(1))
+            if rewrite:
+                state = torch.get_rng_state()
+                ut.unswag_model(net, x)
+                self.assertTrue(torch.equal(state, torch.get_rng_state()), "the generator is as it was")
+            torch.manual_seed(8)
+            net(x).sum().backward()
+            grads.append([p.grad for p in net.parameters()])
+        for a, b in zip(*grads):
+            self.assertTrue(torch.equal(a, b))
+
+    def test_not_called(self):
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.f, self.unused = nn.Linear(3, 3), nn.ReLU()
+
+            def forward(self, x):
+                return torch.relu(self.f(x))
+
+        [d] = ut.unswag_model(Net(), torch.randn(2, 3))
+        self.assertFalse(d.replaced)
+        self.assertIn("did not call", d.reason)
+
+
+if __name__ == "__main__":
+    unittest.main()
