@@ -9,28 +9,33 @@ import (
 // first each write one instruction and are named after it; those with a result put it
 // into a new register.
 type kernel struct {
-	body                  strings.Builder
+	lines                 []string
 	narrows, wides, preds int // registers so far
 	guard                 pred
 }
 
 // emit writes an instruction.
 func (k *kernel) emit(opcode string, operands ...fmt.Stringer) {
-	k.body.WriteByte('\t')
+	line := "\t"
 	if k.guard.text != "" {
-		fmt.Fprintf(&k.body, "@%s ", k.guard)
+		line += "@" + k.guard.text + " "
 	}
-	k.body.WriteString(opcode)
+	line += opcode
 	for i, o := range operands {
-		k.body.WriteString([]string{" ", ", "}[min(i, 1)])
-		k.body.WriteString(o.String())
+		line += []string{" ", ", "}[min(i, 1)] + o.String()
 	}
-	k.body.WriteString(";\n")
+	k.lines = append(k.lines, line+";")
 }
 
 // note writes a comment: the step of the algorithm that follows.
 func (k *kernel) note(format string, args ...any) {
-	fmt.Fprintf(&k.body, "\t// "+format+"\n", args...)
+	k.lines = append(k.lines, fmt.Sprintf("\t// "+format, args...))
+}
+
+// called writes what v, the result of the last instruction, is, as a comment behind that.
+func called[T any](k *kernel, v T, what string) T {
+	k.lines[len(k.lines)-1] += " // " + what
+	return v
 }
 
 // where lets only the threads that have p carry out the instructions of f.
@@ -46,7 +51,7 @@ type name string
 func (n name) String() string { return string(n) }
 
 // label marks a place to branch to.
-func (k *kernel) label(l name) { fmt.Fprintf(&k.body, "%s:\n", l) }
+func (k *kernel) label(l name) { k.lines = append(k.lines, l.String()+":") }
 
 // bra branches. All threads of a warp must take the same way.
 func (k *kernel) bra(l name) { k.emit("bra", l) }
@@ -73,7 +78,7 @@ func (k *kernel) text(name string, params []Param, t tuning) string {
 			fmt.Fprintf(&b, "\t.reg .%s %%%s<%d>;\n", r.kind, r.prefix, r.n+1)
 		}
 	}
-	b.WriteString(k.body.String())
+	b.WriteString(strings.Join(k.lines, "\n") + "\n")
 	b.WriteString("}\n")
 	return b.String()
 }

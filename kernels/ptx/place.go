@@ -68,9 +68,11 @@ func locate(k *kernel, params []Param, p plan) place {
 	}
 	k.note("The warp owns %d elements, from element start = block * %d + warp * %d on.", p.chunk(), p.blockElements(), p.chunk())
 	thread := k.special("%tid.x")
-	w.block, w.lane = k.special("%ctaid.x"), and(k, thread, c32(warp-1))
-	inBlock := shr(k, thread, c32(5))
+	w.block = k.special("%ctaid.x")
+	w.lane = called(k, and(k, thread, c32(warp-1)), "the thread in its warp")
+	inBlock := called(k, shr(k, thread, c32(5)), "the warp")
 	w.start = k.madWide(inBlock, c32(uint32(p.chunk())), k.mulWide(w.block, c32(uint32(p.blockElements()))))
+	called(k, w.start, "start")
 	k.where(setp(k, geU, w.start, w.n), func() { k.bra(labelDone) })
 
 	k.note("Scalar path: the tensor ends in here, or its data do not start at a multiple of 16 bytes.")

@@ -20,19 +20,19 @@ func (s single[R]) negativeZero() R     { return constant[R](s.sign) }
 func (s single[R]) passes(k *kernel, e Entry, v R) pred {
 	zero := constant[R](0)
 	if e.Predicate == kernels.NotLE0 {
-		return setpAnd(k, ne, v, zero, setp(k, gtS, v, s.negativeInfinity()))
+		return called(k, setpAnd(k, ne, v, zero, setp(k, gtS, v, s.negativeInfinity())), "not v <= 0")
 	}
-	return setpAnd(k, gtS, v, zero, setp(k, leS, v, s.infinity()))
+	return called(k, setpAnd(k, gtS, v, zero, setp(k, leS, v, s.infinity())), "v > 0")
 }
 
 // relu is Relu of v: v where it is above -infinity in the order of integers, so that
 // it is no negative number and not -0.
 func (s single[R]) relu(k *kernel, e Entry, v R) R {
-	stays := setp(k, gtS, v, s.negativeInfinity())
+	stays := called(k, setp(k, gtS, v, s.negativeInfinity()), "v >= +0 or NaN")
 	if e.Zeros == kernels.Keep {
-		stays = setpOr(k, eq, v, s.negativeZero(), stays)
+		stays = called(k, setpOr(k, eq, v, s.negativeZero(), stays), "or -0")
 	}
-	return selp(k, v, constant[R](0), stays)
+	return called(k, selp(k, v, constant[R](0), stays), "Relu(v)")
 }
 
 // packOne judges Relu(v) in the place of v where it makes that: the verdict is the
@@ -54,7 +54,7 @@ func (s single[R]) packRow(k *kernel, e Entry, v row[R], bits b32, field int) (r
 		}
 		bit := c32(1 << (field*len(v) + i))
 		if field+i == 0 {
-			bits = selp(k, bit, c32(0), passes)
+			bits = called(k, selp(k, bit, c32(0), passes), "its bit")
 			continue
 		}
 		k.where(passes, func() { orTo(k, bits, bits, bit) })
@@ -67,14 +67,14 @@ func (s single[R]) maskOne(k *kernel, e Entry, dy R, bit pred) R {
 	if e.Combine == kernels.Mul {
 		other = s.times0(k, dy)
 	}
-	return selp(k, dy, other, bit)
+	return called(k, selp(k, dy, other, bit), "dx")
 }
 
 // times0 is v * 0: a zero with v's sign, and a NaN of infinity and of NaN.
 func (s single[R]) times0(k *kernel, v R) R {
-	magnitude := and(k, v, constant[R](s.sign-1))
+	magnitude := called(k, and(k, v, constant[R](s.sign-1)), "magnitude")
 	finite := setp(k, ltU, magnitude, s.infinity())
-	return selp(k, and(k, v, s.negativeZero()), constant[R](s.nan), finite)
+	return called(k, selp(k, and(k, v, s.negativeZero()), constant[R](s.nan), finite), "dy * 0")
 }
 
 func (s single[R]) maskRow(k *kernel, e Entry, dy row[R], bits b32, field int) row[R] {

@@ -1,5 +1,7 @@
 package ptx
 
+import "fmt"
+
 // transposer exchanges mask bits between threads. A thread's register holds fields of
 // vec bits, field i from its vector in row i. Among as many threads as there are
 // fields, transpose gives thread i the fields of row i: bits that stand side by side in
@@ -53,7 +55,7 @@ func lowFields(shift int) uint32 {
 // transpose writes the exchange of x.
 func (t transposer) transpose(k *kernel, x b32) b32 {
 	for _, s := range t.steps {
-		other := k.bfly(x, s.distance)
+		other := called(k, k.bfly(x, s.distance), fmt.Sprintf("of the thread %d away", s.distance))
 		if s.keep.text == "" {
 			x = k.prmt(x, other, s.by)
 			continue
