@@ -64,7 +64,8 @@ func widened[T Real](x []T) []float64 {
 func TestMultiply(t *testing.T) {
 	for _, l := range libraries(t) {
 		t.Run(l.String(), func(t *testing.T) {
-			for _, s := range [][3]int{{1, 1, 1}, {2, 3, 4}, {1, 7, 5}, {9, 1, 33}, {17, 65, 1}, {5, 6, 0}, {64, 70, 130}, {0, 3, 3}} {
+			for _, s := range [][3]int{{1, 1, 1}, {2, 3, 4}, {1, 7, 5}, {9, 1, 33}, {17, 65, 1}, {5, 6, 0}, {64, 70, 130}, {0, 3, 3},
+				{7, 64, 300}, {13, 600, 20}, {3, 1100, 9}, {70, 30, 513}} {
 				for variant := range 8 {
 					check[float32](t, l, s[0], s[1], s[2], variant)
 					check[float64](t, l, s[0], s[1], s[2], variant)
