@@ -20,7 +20,8 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(HERE, "..", "testdata", "models"))
+# In the place of this folder, whose own folders are not packages to import.
+sys.path[0] = os.path.join(HERE, "..", "testdata", "models")
 
 # Net: title, batch, steps per round, whether the losses are comparable.
 NETS = {
