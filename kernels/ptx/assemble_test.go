@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ func tool(t *testing.T, variable string) string {
 	path := os.Getenv(variable)
 	switch {
 	case path != "":
-	case os.Getenv("UNSWAG_REQUIRE_PYTHON") == "1":
+	case os.Getenv("UNSWAG_REQUIRE_PYTHON") == "1" && runtime.GOOS == "linux":
 		t.Fatalf("%s is not set, and UNSWAG_REQUIRE_PYTHON=1 says that tests/setup.sh was run", variable)
 	default:
 		t.Skipf("%s is not set: tests/setup.sh gets the program", variable)
