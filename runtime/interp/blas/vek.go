@@ -3,6 +3,8 @@
 package blas
 
 import (
+	"sync"
+
 	"github.com/viterin/vek"
 	"github.com/viterin/vek/vek32"
 	"gonum.org/v1/gonum/blas"
@@ -14,14 +16,20 @@ func Go() *Library {
 	if !vek.Info().Acceleration {
 		return Gonum()
 	}
-	return &Library{"vek", vekBLAS{}, vekBLAS{}}
+	v := &vekBLAS{f32: panels[float32]{multiply: vek32.MatMul_Into, add: vek32.Add_Inplace, wide: wide / 4},
+		f64: panels[float64]{multiply: vek.MatMul_Into, add: vek.Add_Inplace, wide: wide / 8}}
+	return &Library{"vek", v, v}
 }
 
 // vekBLAS replaces the products of gonum's BLAS. vek multiplies a few rows by a matrix
 // whose rows lie one behind another. It is fast where that matrix stays in a core's cache
-// and has a multiple of 64 columns, and on the calling goroutine below four rows. So the
+// and has a multiple of 32 columns, and on the calling goroutine below four rows. So the
 // right side is copied panel by panel.
-type vekBLAS struct{ gonum.Implementation }
+type vekBLAS struct {
+	gonum.Implementation
+	f32 panels[float32]
+	f64 panels[float64]
+}
 
 // Sizes of panels: deep rows of at most wide bytes, which is half of a usual L2, multiplied
 // by so many rows at once.
@@ -30,7 +38,7 @@ const (
 	wide = 2048
 	high = 3
 	// even is what a panel's columns are a multiple of.
-	even = 64
+	even = 32
 )
 
 // worthwhile tells that vek gains more than copies take.
@@ -39,23 +47,21 @@ func worthwhile(m, n, k int, tB blas.Transpose) bool {
 }
 
 // Sgemm implements blas.Float32Level3.
-func (v vekBLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+func (v *vekBLAS) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	if !worthwhile(m, n, k, tB) {
 		v.Implementation.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	p := panels[float32]{vek32.MatMul_Into, vek32.Add_Inplace, wide / 4}
-	p.product(m, n, k, alpha, Matrix[float32]{a, lda, tA != blas.NoTrans}, Matrix[float32]{b, ldb, tB != blas.NoTrans}, beta, Matrix[float32]{c, ldc, false})
+	v.f32.product(m, n, k, alpha, Matrix[float32]{a, lda, tA != blas.NoTrans}, Matrix[float32]{b, ldb, tB != blas.NoTrans}, beta, Matrix[float32]{c, ldc, false})
 }
 
 // Dgemm implements blas.Float64Level3.
-func (v vekBLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+func (v *vekBLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
 	if !worthwhile(m, n, k, tB) {
 		v.Implementation.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
-	p := panels[float64]{vek.MatMul_Into, vek.Add_Inplace, wide / 8}
-	p.product(m, n, k, alpha, Matrix[float64]{a, lda, tA != blas.NoTrans}, Matrix[float64]{b, ldb, tB != blas.NoTrans}, beta, Matrix[float64]{c, ldc, false})
+	v.f64.product(m, n, k, alpha, Matrix[float64]{a, lda, tA != blas.NoTrans}, Matrix[float64]{b, ldb, tB != blas.NoTrans}, beta, Matrix[float64]{c, ldc, false})
 }
 
 // panels multiplies panel by panel.
@@ -63,27 +69,44 @@ type panels[T Real] struct {
 	multiply func(dst, x, y []T, inner int) []T
 	add      func(x, y []T)
 	wide     int // columns of a panel at most
+	// copies keeps the memory of a product for the next one.
+	copies sync.Pool
+}
+
+// copies is the memory of one product: panels of both sides, and rows of the result.
+type copies[T Real] struct{ left, right, rows []T }
+
+// grown returns n elements of memory, which holds anything and grows as needed.
+func grown[T Real](memory *[]T, n int) []T {
+	if len(*memory) < n {
+		*memory = make([]T, n)
+	}
+	return (*memory)[:n]
 }
 
 // product computes c = alpha*a*b + beta*c.
-func (p panels[T]) product(m, n, k int, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
+func (p *panels[T]) product(m, n, k int, alpha T, a, b Matrix[T], beta T, c Matrix[T]) {
 	if beta != 0 && beta != 1 {
 		scale(m, n, beta, c)
 	}
 	cols := evenly(n, p.wide)
-	whole := !b.Trans && b.Stride == n && n <= p.wide && (n%even == 0 || m < even)
-	var left, right []T
+	whole := !b.Trans && b.Stride == n && n <= p.wide && (n%even == 0 || m < 2*even)
+	memory, _ := p.copies.Get().(*copies[T])
+	if memory == nil {
+		memory = &copies[T]{}
+	}
+	defer p.copies.Put(memory)
 	for k0 := 0; k0 < k; k0 += deep {
 		inner := min(deep, k-k0)
-		x := a.at(0, k0).dense(m, inner, inner, &left)
+		x := a.at(0, k0).dense(m, inner, inner, &memory.left)
 		for n0 := 0; n0 < n; n0 += cols {
 			width := min(cols, n-n0)
 			stride := (width + even - 1) / even * even
 			if whole {
 				stride = n
 			}
-			y := b.at(k0, n0).dense(inner, width, stride, &right)
-			p.panel(m, inner, width, stride, alpha, x, y, k0 == 0 && beta == 0, c.at(0, n0))
+			y := b.at(k0, n0).dense(inner, width, stride, &memory.right)
+			p.panel(m, inner, width, alpha, x, y, grown(&memory.rows, high*stride), k0 == 0 && beta == 0, c.at(0, n0))
 		}
 	}
 }
@@ -94,10 +117,10 @@ func evenly(n, most int) int {
 	return min(most, ((n+parts-1)/parts+even-1)/even*even)
 }
 
-// panel adds alpha*x*y to c, or replaces c by it. The rows of y, and of the products, have
-// stride elements, of which width count.
-func (p panels[T]) panel(m, inner, width, stride int, alpha T, x, y []T, replace bool, c Matrix[T]) {
-	rows := make([]T, high*stride)
+// panel adds alpha*x*y to c, or replaces c by it. Of the elements of a row of y, and of
+// rows, the memory of some rows of the product, width count.
+func (p *panels[T]) panel(m, inner, width int, alpha T, x, y, rows []T, replace bool, c Matrix[T]) {
+	stride := len(y) / inner
 	for r0 := 0; r0 < m; r0 += high {
 		n := min(high, m-r0)
 		got := p.multiply(rows[:n*stride], x[r0*inner:(r0+n)*inner], y, inner)
@@ -127,16 +150,12 @@ func (x Matrix[T]) at(r, c int) Matrix[T] {
 }
 
 // dense returns a matrix of the given size whose rows have stride elements and lie one
-// behind another. What is beyond a row's columns is 0. A copy is made in memory, which
-// grows as needed.
+// behind another. What is beyond a row's columns is 0. A copy is made in memory.
 func (x Matrix[T]) dense(rows, cols, stride int, memory *[]T) []T {
 	if !x.Trans && x.Stride == stride && stride == cols {
 		return x.Data[:rows*cols]
 	}
-	if len(*memory) < rows*stride {
-		*memory = make([]T, rows*stride)
-	}
-	out := (*memory)[:rows*stride]
+	out := grown(memory, rows*stride)
 	if stride > cols {
 		for r := range rows {
 			clear(out[r*stride+cols : (r+1)*stride])
