@@ -101,14 +101,15 @@ class Relu(unittest.TestCase):
 
     def test_compiled(self):
         for device in DEVICES:
-            net = nn.Sequential(nn.Linear(16, 64), ut.ReLU(), nn.Linear(64, 4)).to(device)
-            x = torch.randn(8, 16, device=device)
-            net(x).sum().backward()
-            want = [p.grad.clone() for p in net.parameters()]
-            net.zero_grad()
-            torch.compile(net, fullgraph=True, backend="aot_eager")(x).sum().backward()
-            for p, w in zip(net.parameters(), want):
-                self.assertTrue(torch.equal(p.grad, w))
+            grads = []
+            for act in [nn.ReLU(), ut.ReLU(), ut.ReLU(inplace=True)]:
+                torch.manual_seed(4)
+                net = nn.Sequential(nn.Linear(16, 64), act, nn.Linear(64, 4)).to(device)
+                x = torch.randn(8, 16, device=device)
+                torch.compile(net, fullgraph=True, backend="aot_eager")(x).sum().backward()
+                grads.append([p.grad for p in net.parameters()])
+            for a, b, c in zip(*grads):
+                self.assertTrue(torch.equal(a, b) and torch.equal(a, c), device)
 
     def test_checkpoint_and_autocast(self):
         from torch.utils.checkpoint import checkpoint
@@ -129,9 +130,10 @@ class Relu(unittest.TestCase):
 class Block(unittest.TestCase):
     def test_bits(self):
         for device in DEVICES:
-            for bias in [True, False]:
+            for bias, frozen in [(True, ""), (False, ""), (True, "b"), (False, "b"), (True, "a"), (False, "ab")]:
                 torch.manual_seed(5)
                 a, b = nn.Linear(16, 64, bias).to(device), nn.Linear(64, 8, bias).to(device)
+                a.requires_grad_("a" not in frozen), b.requires_grad_("b" not in frozen)
                 grads = []
                 for f in [lambda x: b(torch.relu(a(x))), lambda x: ut.linear_relu_linear(x, a, b)]:
                     torch.manual_seed(6)
@@ -139,9 +141,17 @@ class Block(unittest.TestCase):
                     a.zero_grad(), b.zero_grad()
                     y = f(x)
                     (y * torch.randn_like(y)).sum().backward()
-                    grads.append([y, x.grad, *(p.grad.clone() for p in [*a.parameters(), *b.parameters()])])
+                    grads.append([y, x.grad, *(p.grad.clone() for p in [*a.parameters(), *b.parameters()] if p.requires_grad)])
                 for i, (p, q) in enumerate(zip(*grads)):
-                    self.assertTrue(torch.equal(p, q), f"{device}, bias {bias}, tensor {i}")
+                    self.assertTrue(torch.equal(p, q), f"{device}, bias {bias}, frozen {frozen}, tensor {i}")
+
+    def test_holds_a_mask_of_a_frozen_layer(self):
+        a, b = nn.Linear(4, 64).requires_grad_(False), nn.Linear(64, 4).requires_grad_(False)
+        saved = []
+        with torch.autograd.graph.saved_tensors_hooks(lambda t: saved.append(t) or t, lambda t: t):
+            ut.linear_relu_linear(torch.randn(8, 4, requires_grad=True), a, b)
+        sizes = sorted(tuple(t.shape) for t in saved)
+        self.assertEqual(sizes, [(4, 64), (16,), (64, 4)])
 
     def test_twice(self):
         a, b = nn.Linear(4, 8), nn.Linear(8, 4)

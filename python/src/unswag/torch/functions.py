@@ -55,44 +55,53 @@ class ReLU(nn.Module):
 
 
 class _LinearReLULinear(torch.autograd.Function):
-    """x W1' + b1, ReLU, W2' + b2 with all weights trained. The gradient of W2 needs the
-    activation y, so a mask in the forward pass would save nothing. But dW2 can come first:
-    then y is packed and freed before its gradient, which is as big, is made.
+    """x W1' + b1, ReLU, W2' + b2. If W2 is frozen, nothing needs the activation y but its
+    mask, and the function owns y's gradient, so that it can be masked in place. If W2 is
+    trained, its gradient needs y, and a mask in the forward pass would save nothing. But
+    dW2 can come first: then y is packed and freed before its gradient, which is as big, is
+    made.
     """
 
     @staticmethod
     def forward(ctx, x, w1, b1, w2, b2):
+        trains = ctx.needs_input_grad
         y = nn.functional.linear(x, w1, b1)
-        torch.relu_(y)
-        out = nn.functional.linear(y, w2, b2)
-        ctx.save_for_backward(x, w1, w2)
-        ctx.y = y
-        return out
+        ctx.y, ctx.late, mask = None, trains[3], None
+        if ctx.late:
+            ctx.y = torch.relu_(y)
+        else:
+            mask = ops.relu_pack_(y, _zeros(y))
+        ctx.save_for_backward(x if trains[1] else None, w1, w2, mask)
+        ctx.shape = x.shape
+        return nn.functional.linear(y, w2, b2)
 
     @staticmethod
     @torch.autograd.function.once_differentiable
     def backward(ctx, dout):
-        x, w1, w2 = ctx.saved_tensors
-        y, ctx.y = ctx.y, None
-        if y is None:
-            raise RuntimeError("linear_relu_linear frees its activation in the backward pass, which cannot run twice: use unswag.torch.relu where the graph is retained")
+        x, w1, w2, mask = ctx.saved_tensors
+        trains = ctx.needs_input_grad
         rows = dout.reshape(-1, dout.shape[-1])
-        need = ctx.needs_input_grad
-        dw2 = rows.t().mm(y.reshape(-1, y.shape[-1])) if need[3] else None
-        db2 = rows.sum(0) if need[4] else None
-        mask = ops.pack(y)
-        del y
+        dw2 = None
+        if ctx.late:
+            y, ctx.y = ctx.y, None
+            if y is None:
+                raise RuntimeError("linear_relu_linear frees its activation in the backward pass, which cannot run twice: use unswag.torch.relu where the graph is retained")
+            dw2 = rows.t().mm(y.reshape(-1, y.shape[-1]))
+            mask = ops.pack(y)
+            del y
+        db2 = rows.sum(0) if trains[4] else None
         dz = rows.mm(w2)
         ops.grad_mask_(dz, mask)
-        dw1 = dz.t().mm(x.reshape(-1, x.shape[-1])) if need[1] else None
-        db1 = dz.sum(0) if need[2] else None
-        dx = dz.mm(w1).view(x.shape) if need[0] else None
+        dw1 = dz.t().mm(x.reshape(-1, x.shape[-1])) if trains[1] else None
+        db1 = dz.sum(0) if trains[2] else None
+        dx = dz.mm(w1).view(ctx.shape) if trains[0] else None
         return dx, dw1, db1, dw2, db2
 
 
 def linear_relu_linear(x: Tensor, first: nn.Linear, second: nn.Linear) -> Tensor:
-    """second(relu(first(x))) for layers that are both trained, with a lower peak in the
-    backward pass. The bits are those of the plain form. The graph can be run backwards
-    once, and not be differentiated twice.
+    """second(relu(first(x))), with the same bits forward and backward, and less memory: less
+    is held between the passes if second's weight is frozen, and the peak of the backward
+    pass is lower in any case. It cannot be differentiated twice, nor be run backwards twice
+    if second's weight is trained.
     """
     return _LinearReLULinear.apply(x, first.weight, first.bias, second.weight, second.bias)
