@@ -2,7 +2,7 @@
 # make test       every test; makes what they use (tests/setup.sh); screenshots lie in bin/screenshots
 # make test-full  the same, and the large graphs over all feeds
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
-# make bench      benchmarks of the packages; bench/io.sh compares reading and writing with other tools
+# make bench      benchmarks of the packages; bench/io.sh and bench/engine.sh compare with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
 # make wheel      the Python package as a wheel, into bin/; bench/torch/run.sh needs it
 # make golden     writes the goldens, the scripts' texts and the README's reports anew

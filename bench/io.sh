@@ -17,6 +17,7 @@ work=${BENCH_DIR:-$cache/bench-data}
 out=$work/out
 env=$cache/bench-$(cksum <bench/requirements.txt | tr -d ' ')
 py=$env/bin/python
+export PYTHONSAFEPATH=1 # else the folders here are taken for packages
 
 if ! [ -e "$env/complete" ]; then
 	echo "making $env of bench/requirements.txt" >&2
