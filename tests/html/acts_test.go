@@ -132,7 +132,7 @@ func TestSites(t *testing.T) {
 	}
 	kept := -1
 	for i, s := range sites {
-		by := strings.Join(s.KeptBy, ", ")
+		by := strings.Join(s.KeptBy, "\n")
 		if by == "" {
 			by = "its gradient only"
 		} else if kept < 0 {

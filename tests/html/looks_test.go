@@ -80,9 +80,11 @@ func (x *tab) drawn(img image.Image) {
 	}
 }
 
-// contrasts lists the elements whose text has a contrast with its background below 4.5
-// (WCAG 2, AA), and in the charts texts that meet or leave the chart.
-const contrasts = `(() => {
+// faults lists what cannot be read well: texts whose contrast with their background is
+// below 4.5 (WCAG 2, AA) or that are small, texts in the charts that meet or leave the
+// chart, holes in the page, rows whose cells are too narrow, and a page wider than the
+// window.
+const faults = `(() => {
   const lum = (c) => { const f = c.slice(0, 3).map((v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * f[0] + 0.7152 * f[1] + 0.0722 * f[2]; };
   const parse = (s) => { const n = s.match(/[\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
   const over = (a, b) => [0, 1, 2].map((i) => a[i] * a[3] + b[i] * (1 - a[3])).concat(1);
@@ -102,6 +104,14 @@ const contrasts = `(() => {
       for (const [b, q] of texts.slice(i + 1)) if (p.left < q.right && q.left < p.right && p.top < q.bottom - 2 && q.top < p.bottom - 2) bad.push(a + " meets " + b);
     });
   }
+  const parts = [...document.querySelectorAll("main > *")].map((e) => e.getBoundingClientRect()).filter((r) => r.height);
+  const charts = document.getElementById("chart-after").getBoundingClientRect(), gap = document.getElementById("sites").getBoundingClientRect().top - charts.bottom;
+  if (gap > 80 || parts.some((r, i) => i && r.top - parts[i - 1].bottom > 80)) bad.push("there is a hole of " + gap + " pixels below the charts");
+  const most = innerWidth < 760 ? 320 : 90;
+  for (const tr of document.querySelectorAll("#rows tr")) {
+    const h = tr.getBoundingClientRect().height;
+    if (h > most) { bad.push("the row of " + tr.textContent.slice(0, 20) + " is " + h + " high"); break; }
+  }
   if (document.documentElement.scrollWidth > innerWidth) bad.push("the page is " + document.documentElement.scrollWidth + " wide in a window of " + innerWidth);
   return bad;
 })()`
@@ -109,7 +119,7 @@ const contrasts = `(() => {
 // readable checks contrasts, sizes and places of the texts, and units at the axes.
 func (x *tab) readable() {
 	x.t.Helper()
-	if bad := eval[[]string](x, "%s", contrasts); len(bad) > 0 {
+	if bad := eval[[]string](x, "%s", faults); len(bad) > 0 {
 		x.t.Errorf("not readable: %q", bad)
 	}
 	for _, which := range []string{"before", "after"} {

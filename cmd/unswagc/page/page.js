@@ -12,8 +12,9 @@ const header = () => {
 const change = (a, b) => {
   if (!a || !b || a.value === null || b.value === null || a.value === 0) return ["", ""];
   if (a.value === b.value) return ["the same", ""];
-  const p = 100 * (b.value / a.value - 1), text = Math.abs(p) < 0.05 ? "less than 0.1%" : Math.abs(p).toFixed(1) + "%";
-  return [(p < 0 ? "\u2212" : "+") + text, p < 0 ? "good" : "bad"];
+  const p = 100 * (b.value / a.value - 1), cls = p < 0 ? "good" : "bad";
+  if (Math.abs(p) < 0.05) return ["under 0.1% " + (p < 0 ? "less" : "more"), cls];
+  return [(p < 0 ? "\u2212" : "+") + Math.abs(p).toFixed(1) + "%", cls];
 };
 
 const figures = () => {

@@ -30,8 +30,8 @@ const svg = (tag, attrs, text) => {
   return e;
 };
 
-// some joins the first few of a list and counts the others.
-const some = (list, most) => list.slice(0, most).join(", ") + (list.length > most ? ` and ${count(list.length - most)} more` : "");
+// some gives the first few of a list, one to a line, and counts the others.
+const some = (list, most) => list.slice(0, most).join("\n") + (list.length > most ? `\nand ${count(list.length - most)} more` : "");
 
 // A life is four numbers in t.lives: name, bytes, first and last position.
 const NAME = 0, BYTES = 1, FROM = 2, TO = 3, LIFE = 4;
