@@ -5,12 +5,14 @@ package targets
 import (
 	"github.com/unswag/unswagc/lower"
 	"github.com/unswag/unswagc/lower/ptx"
+	"github.com/unswag/unswagc/lower/stablehlo"
 )
 
 // targets is the table, in the order in which they are listed to users. A new target
 // is a package of its own and one line here.
 var targets = [...]lower.Target{
 	ptx.Target{},
+	stablehlo.Target{},
 }
 
 // All lists the targets that this build has.

@@ -1,0 +1,65 @@
+package stablehlo
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/unswag/unswagc/onnxio"
+)
+
+// gather reads slices along an axis, which the dims of at replace.
+func (b *builder) gather(x, at *value, axis int) *value {
+	sizes := slices.Clone(x.dims)
+	sizes[axis] = 1
+	offsets := append(span(0, axis), span(axis+at.rank(), x.rank()-1+at.rank())...)
+	t := x.typ.shaped(slices.Concat(x.dims[:axis], at.dims, x.dims[axis+1:])...)
+	attrs := fmt.Sprintf("dimension_numbers = #stablehlo.gather<offset_dims = %s, collapsed_slice_dims = [%d], start_index_map = [%d], index_vector_dim = %d>, indices_are_sorted = false, slice_sizes = %s",
+		list(offsets), axis, axis, at.rank(), array(sizes))
+	return b.generic("gather", []*value{x, at}, attrs, "", t)[0]
+}
+
+// scatterAdd adds g to x at the places that gather read it from.
+func (b *builder) scatterAdd(x, at, g *value, axis int) *value {
+	dims := slices.Concat(x.dims[:axis], at.dims, x.dims[axis+1:])
+	want(g.typ.equal(x.typ.shaped(dims...)), "a gradient %s of slices of %s at %s", g.typ, x.typ, at.typ)
+	windows := append(span(0, axis), span(axis+at.rank(), len(dims))...)
+	attrs := fmt.Sprintf("scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = %s, inserted_window_dims = [%d], scatter_dims_to_operand_dims = [%d], index_vector_dim = %d>, indices_are_sorted = false, unique_indices = false",
+		list(windows), axis, axis, at.rank())
+	return b.generic("scatter", []*value{x, at, g}, attrs, b.folder("add", x.elem), x.typ)[0]
+}
+
+// barrier is optimization_barrier: no result is there before all arguments are.
+func (b *builder) barrier(v ...*value) []*value {
+	b.n++
+	out := make([]*value, len(v))
+	head := fmt.Sprintf("%%%d", b.n)
+	for i, x := range v {
+		out[i] = &value{name: head, typ: x.typ, mask: x.mask, ints: x.ints, floats: x.floats}
+		if len(v) > 1 {
+			out[i].name = fmt.Sprintf("%s#%d", head, i)
+		}
+	}
+	if len(v) > 1 {
+		head += fmt.Sprintf(":%d", len(v))
+	}
+	b.line("%s = stablehlo.optimization_barrier %s : %s", head, names(v), types(v))
+	return out
+}
+
+// composite calls an operation that a compiler may know by its name; the private
+// function decomposition says what it does.
+func (b *builder) composite(name, attributes, decomposition string, t typ, args ...*value) *value {
+	return b.op(t, "composite %q %s {composite_attributes = {%s}, decomposition = @%s, version = 1 : i32} : (%s) -> %s",
+		name, names(args), attributes, decomposition, types(args), t)
+}
+
+// customCall calls a function that an XLA plugin has registered, by its typed interface.
+func (b *builder) customCall(name, attributes string, t typ, args ...*value) *value {
+	return b.op(t, "custom_call @%s(%s) {api_version = 4 : i32, backend_config = {%s}} : (%s) -> %s", name, names(args), attributes, types(args), t)
+}
+
+// scalarBool is a bool of one element as a scalar.
+func (b *builder) scalarBool(x *value) *value {
+	want(x.elem == onnxio.Bool && x.count() == 1, "%s is not one bool", x.typ)
+	return b.reshape(x)
+}

@@ -1,0 +1,62 @@
+// Package stablehlo lowers a whole training graph to one StableHLO module, in text, that
+// XLA compiles for CPU, GPU and TPU (docs/STABLEHLO.md). It may import lower, kernels,
+// onnxio, pass/shape and pass/sym.
+package stablehlo
+
+import (
+	"context"
+
+	"github.com/unswag/unswagc/lower"
+	"github.com/unswag/unswagc/onnxio"
+)
+
+// Suffix of the artifact.
+const Suffix = ".mlir"
+
+// Forms in which the operators of ai.unswag are written.
+const (
+	// Composite writes stablehlo.composite operations with their decompositions.
+	Composite = "composite"
+	// Inline writes what the decompositions hold in their place.
+	Inline = "inline"
+	// FFI writes calls of functions that a plugin of XLA registers. TPUs have none.
+	FFI = "ffi"
+)
+
+// Forms lists the forms, the default first.
+func Forms() []string { return []string{Composite, Inline, FFI} }
+
+// Devices lists the kinds of devices that a module can be written for, the default
+// first. Every module runs on all of them, but for the form FFI; they differ in what the
+// masks cost.
+func Devices() []string { return []string{"cuda", "cpu", "tpu"} }
+
+// Target is the target "stablehlo". The zero Target has the default form and device.
+type Target struct {
+	Form, Device string
+}
+
+// Name is what -target calls it.
+func (Target) Name() string { return "stablehlo" }
+
+// Lower makes the module: one function @main with the inputs and outputs of the graph in
+// their order. All dims of the inputs must be numbers, or bound by o.Dims. Behind the
+// graph's inputs stand the gradients that YieldOps return, and behind its outputs what
+// YieldOps hand out and the sums of the accumulation buffers, whose inputs are donated.
+// An operator that cannot be lowered is an error that lists all of them.
+func (t Target) Lower(ctx context.Context, m *onnxio.Model, o lower.Options) ([]lower.Artifact, error) {
+	if t.Form == "" {
+		t.Form = Composite
+	}
+	if t.Device == "" {
+		t.Device = Devices()[0]
+	}
+	if err := t.check(); err != nil {
+		return nil, err
+	}
+	text, err := newModule(t, m).lower(ctx, o.Dims)
+	if err != nil {
+		return nil, err
+	}
+	return []lower.Artifact{{Suffix: Suffix, Data: text}}, nil
+}
