@@ -27,8 +27,8 @@ Example: unswagc training_model.onnx -o small.onnx -dim batch=32
   -dry-run         report, write nothing
   -explain NODE    every rule's verdict for that node, write nothing
   -dump-after P,.. print the graph as text on stderr after these passes
-  -target T        none (default) | ptx: CUDA kernels in files beside the model
-  -zeros Z         their Relu(-0): keep | plus; -ptx-for SM,.. assembles them
+  -target T        files beside the model: none | ptx (CUDA) | stablehlo (XLA)
+  -zeros Z, -ptx-for SM, -stablehlo FORM, -stablehlo-for D   for those
   -no-verify       keep the result without comparing it with the original
   -q | -v          no report | a log of the passes on stderr
 
@@ -51,7 +51,7 @@ type compileFlags struct {
 }
 
 // targetFlags belong to targets of later versions.
-var targetFlags = []string{"stablehlo", "tune", "shard", "mesh"}
+var targetFlags = []string{"tune", "shard", "mesh"}
 
 // analysisFlags adds the flags that steer the analysis.
 func (c *compileFlags) analysisFlags(f *flagSet) (finish func()) {

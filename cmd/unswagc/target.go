@@ -13,6 +13,7 @@ import (
 	"github.com/unswag/unswagc/kernels"
 	"github.com/unswag/unswagc/lower"
 	"github.com/unswag/unswagc/lower/ptx"
+	"github.com/unswag/unswagc/lower/stablehlo"
 	"github.com/unswag/unswagc/lower/targets"
 	"github.com/unswag/unswagc/onnxio"
 )
@@ -21,6 +22,7 @@ import (
 type lowering struct {
 	target, zeros choice
 	gpus          smList
+	stableHLO     stableHLOFlags
 }
 
 // noTarget is the target that makes no files.
@@ -32,13 +34,14 @@ func (l *lowering) register(f *flagSet) {
 	f.Var(&l.target, "target", "")
 	f.Var(&l.zeros, "zeros", "")
 	f.Var(&l.gpus, "ptx-for", "")
+	l.stableHLO.register(f)
 }
 
 // check refuses flags without their target.
 func (l *lowering) check(given map[string]bool) error {
-	for _, name := range []string{"zeros", "ptx-for"} {
-		if given[name] && l.target.value != "ptx" {
-			return usagef("", "flag -%s belongs to -target ptx: give that too, or leave it out", name)
+	for _, f := range []struct{ name, target string }{{"zeros", "ptx"}, {"ptx-for", "ptx"}, {"stablehlo", "stablehlo"}, {"stablehlo-for", "stablehlo"}} {
+		if given[f.name] && l.target.value != f.target {
+			return usagef("", "flag -%s belongs to -target %s: give that too, or leave it out", f.name, f.target)
 		}
 	}
 	return nil
@@ -58,6 +61,7 @@ func (c *compileFlags) lower(ctx context.Context, m *onnxio.Model, p *progress) 
 	if t == nil {
 		return nil, nil
 	}
+	t = c.lowering.stableHLO.apply(t)
 	p.stage("lowering to " + t.Name())
 	o := lower.Options{Dims: c.options.Dims}
 	if c.lowering.zeros.value == "plus" {
@@ -83,11 +87,15 @@ func (c *compileFlags) filesNote(files []onnxio.Companion) string {
 	if len(files) == 0 || c.dryRun {
 		return ""
 	}
+	what := "Kernels"
+	if c.lowering.target.value == (stablehlo.Target{}).Name() {
+		what = "Module"
+	}
 	names := make([]string, len(files))
 	for i, f := range files {
 		names[i] = f.Name
 	}
-	return fmt.Sprintf("Kernels beside the model: %s.\n", strings.Join(names, ", "))
+	return fmt.Sprintf("%s beside the model: %s.\n", what, strings.Join(names, ", "))
 }
 
 // assemble adds the modules that -ptx-for asks for.
