@@ -4,6 +4,7 @@
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh and bench/engine.sh compare with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
+# make plugin     the custom-op library for ONNX Runtime (docs/PLUGIN_ORT.md), into bin/
 # make wheel      the Python package as a wheel, into bin/; bench/torch/run.sh needs it
 # make golden     writes the goldens, the scripts' texts and the README's reports anew
 
@@ -12,7 +13,7 @@ FUZZTIME ?= 60s
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench wheel golden
+.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench plugin wheel golden
 
 build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
@@ -72,6 +73,9 @@ cuda-bench: build
 	$(GO) run ./bench/cuda/emit bin/kernels
 	python3 bench/cuda/docs.py build
 	runtime/gorgonia/test.sh
+
+plugin:
+	runtime/plugin/ort/build.sh bin/libunswag_ort$$(test "$$(uname -s)" = Darwin && echo .dylib || echo .so)
 
 wheel:
 	python3 -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir bin ./python
