@@ -57,6 +57,5 @@ OrtStatus* ORT_API_CALL unswag_infer(const OrtCustomOp* base, OrtShapeInferConte
     return NULL;
   }
   if (elements >= 0) set_mask(op->api, context, elements);
-  set(op->api, context, 1, info);
   return NULL;
 }
