@@ -154,7 +154,10 @@ func gradMask(c *call) {
 	default:
 		f := func(b *builder, in []*value) *value { return b.maskMatrix(in[0], in[1], m, combine) }
 		x := c.reshape(dy, m.rows, m.cols)
-		c.set(0, c.reshape(c.composed("grad_mask."+combine, m, x.typ, f, x, plain(w)), dy.dims...))
+		// XLA would move the reshape into sums behind it, and sum in another order than
+		// it does without a mask.
+		out := c.reshape(c.composed("grad_mask."+combine, m, x.typ, f, x, plain(w)), dy.dims...)
+		c.set(0, c.barrier(out)[0])
 	}
 }
 
