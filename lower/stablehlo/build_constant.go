@@ -27,6 +27,13 @@ func number(elem onnxio.DType, v float64) string {
 	if elem != onnxio.Double {
 		bits = 32
 	}
+	if size := math.Abs(v); size == 0 || size >= 1e-3 && size < 1e6 {
+		s := strconv.FormatFloat(v, 'f', -1, bits)
+		if !strings.Contains(s, ".") {
+			s += ".0"
+		}
+		return s
+	}
 	s := strconv.FormatFloat(v, 'e', -1, bits)
 	mantissa, exponent, _ := strings.Cut(s, "e")
 	if !strings.Contains(mantissa, ".") {
@@ -53,7 +60,7 @@ func special(elem onnxio.DType, v float64) string {
 // splat is a constant of one number.
 func (b *builder) splat(t typ, v float64) *value {
 	out := b.op(t, "constant dense<%s> : %s", number(t.elem, v), t)
-	if n := t.count(); n <= maxKnown {
+	if n := t.count(); t.rank() <= 1 && n <= maxSplat {
 		for range n {
 			if t.float() {
 				out.floats = append(out.floats, v)
@@ -83,8 +90,9 @@ func (b *builder) integers(v []int64, dims ...int64) *value {
 	return out
 }
 
-// maxKnown bounds the tensors of which the elements are followed.
-const maxKnown = 4096
+// maxKnown bounds the tensors of which the elements are followed, maxSplat those of one
+// number: most of them are no shapes.
+const maxKnown, maxSplat = 4096, 64
 
 // maxConstant bounds the bytes of one constant: text has two digits for each byte.
 const maxConstant = 1 << 30

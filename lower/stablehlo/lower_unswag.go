@@ -82,20 +82,22 @@ func (b *builder) passes(v *value, m *mask) *value {
 func (c *call) packTiled(v *value, m *mask) *value {
 	x := c.reshape(v, m.rows, m.cols)
 	words := newType(onnxio.Uint32, m.padded()/32, m.cols)
-	return c.composed("pack", m, words, func(b *builder, in []*value) *value { return b.packMatrix(in[0], m) }, x)
+	return c.composed("pack", m.predicate, m, words, func(b *builder, in []*value) *value { return b.packMatrix(in[0], m) }, x)
 }
 
 // composed inlines f, or calls a composite operation whose decomposition it is.
-func (c *call) composed(op string, m *mask, result typ, f func(b *builder, in []*value) *value, args ...*value) *value {
+// variant is the predicate or how gradient and mask are combined.
+func (c *call) composed(op, variant string, m *mask, result typ, f func(b *builder, in []*value) *value, args ...*value) *value {
 	if c.target.Form == Inline {
 		return f(c.builder, args)
 	}
-	name := fmt.Sprintf("unswag.%s.%s.%s.%s_%dx%d", op, m.form.name, m.predicate, elemNames[args[0].elem], m.rows, m.cols)
+	name := fmt.Sprintf("unswag.%s.%s.%s.%s_%dx%d", op, m.form.name, variant, elemNames[args[0].elem], m.rows, m.cols)
 	if c.helpers[name] == "" {
 		c.order = append(c.order, name)
 		c.helpers[name] = helper(name, args, f)
 	}
-	attributes := fmt.Sprintf("layout = \"tiled256\", predicate = %q", m.predicate)
+	what := map[string]string{"pack": "predicate", "grad_mask": "combine"}[op]
+	attributes := fmt.Sprintf("%s = %q, layout = \"tiled256\"", what, variant)
 	return c.composite("unswag."+op, attributes, name, result, args...)
 }
 
@@ -156,7 +158,7 @@ func gradMask(c *call) {
 		x := c.reshape(dy, m.rows, m.cols)
 		// XLA would move the reshape into sums behind it, and sum in another order than
 		// it does without a mask.
-		out := c.reshape(c.composed("grad_mask."+combine, m, x.typ, f, x, plain(w)), dy.dims...)
+		out := c.reshape(c.composed("grad_mask", combine, m, x.typ, f, x, plain(w)), dy.dims...)
 		c.set(0, c.barrier(out)[0])
 	}
 }
