@@ -1,11 +1,12 @@
 """Holds rewritten models against their original with the newest onnx and onnxruntime.
 
-usage: run_stock.py [-run [-positive-zeros]] ORIGINAL REWRITTEN...
+usage: run_stock.py [-run [-positive-zeros] [-library FILE]] ORIGINAL REWRITTEN...
 
 Each has to load, and to pass onnx.checker's full check if the original does. With -run
 they are run by onnxruntime, with and without its optimizations, and by onnx's
 ReferenceEvaluator. Prints, for each model, one line of JSON: what the checker says, and
-the digest of every output; with -positive-zeros as if every -0.0 in it were +0.0.
+the digest of every output; with -positive-zeros as if every -0.0 in it were +0.0. With a
+custom-op library onnxruntime runs the models with that, and the reference is left out.
 """
 import argparse
 import json
@@ -37,20 +38,23 @@ def special(feed):
     return feed | {"input": x}
 
 
-def engines(path, model):
+def engines(path, model, library):
     for name, level in [("plain", onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL),
                         ("optimized", onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL)]:
         options = onnxruntime.SessionOptions()
         options.graph_optimization_level = level
         options.log_severity_level = 3
+        if library:
+            options.register_custom_ops_library(library)
         yield name, onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"]).run
-    yield "reference", ReferenceEvaluator(model).run
+    if not library:
+        yield "reference", ReferenceEvaluator(model).run
 
 
-def run(path, model, positive_zeros):
+def run(path, model, positive_zeros, library):
     names = [o.name for o in model.graph.output]
     out = {}
-    for engine, call in engines(path, model):
+    for engine, call in engines(path, model, library):
         for seed in range(2):
             feed = data.feeds(model.graph, 5, seed)
             for kind, f in [("normal", feed), ("special", special(feed))]:
@@ -69,6 +73,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("-run", action="store_true")
     parser.add_argument("-positive-zeros", action="store_true")
+    parser.add_argument("-library")
     parser.add_argument("models", nargs="+")
     args = parser.parse_args()
     original = check(args.models[0])
@@ -76,7 +81,7 @@ def main():
         model = onnx.load(path)
         complaint = original if path == args.models[0] else check(path)
         out = {"accepted": not complaint, "complaint": complaint}
-        out["outputs"] = run(path, model, args.positive_zeros) if args.run else {}
+        out["outputs"] = run(path, model, args.positive_zeros, args.library) if args.run else {}
         print(json.dumps(out), flush=True)
 
 

@@ -43,7 +43,7 @@ def adamw(state, path):
 def train(path, args, work):
     """5 steps; digests of what each step returns and of all parameters at the end."""
     state = api.CheckpointState.load_checkpoint(args.checkpoint)
-    module = api.Module(path, state)
+    module = api.Module(path, state, session_options=args.options())
     optimizer = api.Optimizer(args.optimizer or adamw(state, os.path.join(work, "adamw.onnx")), module)
     inputs = {i.name: i for i in onnx.load(path).graph.input}
     out, before = {}, {name: p.data.tobytes() for name, p in state.parameters}
@@ -67,7 +67,7 @@ def train(path, args, work):
 def session(path, args):
     """Digests of every output, and of the gradients that are added up in the inputs."""
     graph = onnx.load(path).graph
-    s = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    s = onnxruntime.InferenceSession(path, args.options(), providers=["CPUExecutionProvider"])
     names = [o.name for o in graph.output]
     out = {}
     for seed in range(args.feeds):
@@ -88,7 +88,7 @@ def with_yield(path, args):
     """What ORTModule does: forward up to the YieldOp, then backward from gradients."""
     graph = onnx.load(path).graph
     node = next(n for n in graph.node if n.op_type == "YieldOp")
-    s = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    s = onnxruntime.InferenceSession(path, args.options(), providers=["CPUExecutionProvider"])
     names = [o.name for o in graph.output]
     cpu = native.OrtDevice(native.OrtDevice.cpu(), native.OrtDevice.default_memory(), 0)
     agent = native.TrainingAgent(s._sess, [i.name for i in graph.input], [cpu] * len(node.input),
@@ -132,6 +132,7 @@ def main():
     parser.add_argument("-batch", type=int, default=5)
     parser.add_argument("models", nargs="+")
     args = parser.parse_args()
+    args.options = onnxruntime.SessionOptions
     onnxruntime.set_default_logger_severity(3)
     for path in args.models:
         onnxruntime.set_seed(1)
