@@ -53,7 +53,7 @@ func batchNorm(c *call) {
 	scale := c.multiply(inverse, in[1])
 	shift := c.subtract(in[2], c.multiply(mean, scale))
 	y := c.add(c.multiply(in[0], c.along(scale, x.dims, 1)), c.along(shift, x.dims, 1))
-	c.set(0, c.convert(y, x.elem))
+	c.set(0, c.settled(c.convert(y, x.elem)))
 	running := func(old, new *value) *value {
 		if !training {
 			return old

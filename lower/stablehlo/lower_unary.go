@@ -77,16 +77,26 @@ func cast(c *call) {
 
 // reluOps: Y is what XLA's own Relu gives, +0 for -0 and NaN for NaN.
 var reluOps = []entry{
-	{"", "Relu", 6, elementwise((*builder).relu)},
+	{"", "Relu", 6, func(c *call) { c.set(0, c.settled(c.relu(c.arg(0)))) }},
 	{ms, "ReluGrad", 1, reluGrad},
 }
 
 func (b *builder) relu(x *value) *value { return b.maximum(x, b.zeros(x.typ)) }
+
+// settled keeps XLA for CPUs from computing x once more, or in one piece with what reads
+// it: what it fuses decides in which order it sums and where it rounds, so that with masks
+// other last bits would come out. On other devices memory and time come first.
+func (c *call) settled(x *value) *value {
+	if c.target.Device != "cpu" {
+		return x
+	}
+	return c.barrier(x)[0]
+}
 
 // reluGrad gives dY where the activation is positive and +0 elsewhere.
 func reluGrad(c *call) {
 	dy, v := c.arg(0), c.arg(1)
 	want(dy.elem == v.elem && dy.count() == v.count(), "the gradient is %s, the activation %s", dy.typ, v.typ)
 	p := c.compare(gt, c.reshape(v, dy.dims...), c.zeros(dy.typ))
-	c.set(0, c.select_(p, dy, c.zeros(dy.typ)))
+	c.set(0, c.settled(c.select_(p, dy, c.zeros(dy.typ))))
 }

@@ -46,7 +46,7 @@ func pack(c *call) {
 	v := c.arg(0)
 	want(v.float(), "there is no mask of %s, only of floats", v.typ)
 	if c.wants(1) {
-		v = c.relu(v)
+		v = c.settled(c.relu(v))
 		c.set(1, v)
 	}
 	m := &mask{dims: v.dims, rows: 1, cols: 1, predicate: c.variant("predicate", "gt0", "not_le0")}
@@ -150,7 +150,7 @@ func gradMask(c *call) {
 	case flat:
 		c.set(0, c.customCall("unswag.grad_mask", fmt.Sprintf("combine = %q", combine), dy.typ, dy, w))
 	case bools:
-		c.set(0, c.combined(c.reshape(plain(w), dy.dims...), dy, combine))
+		c.set(0, c.settled(c.combined(c.reshape(plain(w), dy.dims...), dy, combine)))
 	case nothing:
 		c.set(0, c.combined(c.passes(c.reshape(plain(w), dy.dims...), m), dy, combine))
 	default:

@@ -197,6 +197,9 @@ func (m *module) node(n *onnxio.Node) (err error) {
 			continue
 		}
 		want(c.out[i] != nil, "its output %d cannot be lowered", i)
+		if isProduct(n) {
+			c.out[i] = c.settled(c.out[i])
+		}
 		m.env[v] = c.out[i]
 	}
 	m.sites.after(c)
