@@ -87,6 +87,8 @@ def table(args):
         runs = [step(args, "memory", lib, m, ckpt, batch)
                 for lib, m in (("-", path), (args.library, ours), (args.library, apart), ("-", ours))]
         told = predict(args, path, batch)
+        if not (runs[0] and runs[1]):
+            sys.exit(f"{name}: ONNX Runtime does not run it")
         ratio = runs[1]["blocks"] / runs[0]["blocks"]
         losses = {r["loss"] for r in runs if r}
         if len(losses) > 1 and name != "alexnet":  # its dropout draws other numbers

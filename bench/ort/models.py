@@ -24,10 +24,29 @@ def ffn(name, folder):
     save_artifacts(net, folder, loss="mse")
 
 
+class Folded(light.Light):
+    """Views of weights are weights of another shape."""
+
+    def on_Reshape(self, n, inputs):
+        if inputs[0] in self.net.params:
+            self.net.params[n.output[0]] = self.net.params.pop(inputs[0]).reshape(self.tensors[inputs[1]])
+        else:
+            super().on_Reshape(n, inputs)
+
+    def on_Unsqueeze(self, n, inputs):
+        if inputs[0] not in self.net.params:
+            self.keep(n, inputs)
+            return
+        value = self.net.params.pop(inputs[0])
+        for axis in sorted(n.attribute[0].ints):
+            value = np.expand_dims(value, axis)
+        self.net.params[n.output[0]] = value
+
+
 def light_net(name, folder, source, batch=None):
     """A light net with random weights; batch fixes the batch in the file, which ONNX
     Runtime's gradient of AveragePool needs."""
-    made = light.Light(name, source)
+    made = Folded(name, source)
     net = made.convert()
     for parameter, value in net.params.items():
         if value.ndim > 1:
