@@ -2,8 +2,6 @@ package stablehlo
 
 import (
 	"slices"
-
-	"github.com/unswag/unswagc/onnxio"
 )
 
 func (b *builder) iota(t typ, dim int) *value {
@@ -151,15 +149,4 @@ func (b *builder) concatenate(axis int, v ...*value) *value {
 		return v[0]
 	}
 	return b.op(t, "concatenate %s, dim = %d : (%s) -> %s", names(v), axis, types(v), t)
-}
-
-// index numbers the elements of a tensor of that shape in row-major order, modulo the
-// size of the type.
-func (b *builder) index(elem onnxio.DType, dims ...int64) *value {
-	t := newType(elem, dims...)
-	n := count(dims)
-	if len(dims) == 0 {
-		return b.zeros(t)
-	}
-	return b.reshape(b.iota(newType(elem, n), 0), dims...)
 }

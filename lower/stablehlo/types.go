@@ -68,9 +68,6 @@ func (t typ) signed() bool {
 	return false
 }
 
-// bytes of the tensor in memory.
-func (t typ) bytes() int64 { return t.count() * int64(t.elem.Bits()) / 8 }
-
 func count(dims []int64) int64 {
 	n := int64(1)
 	for _, d := range dims {
