@@ -1,8 +1,6 @@
 package stablehlo
 
-import (
-	"slices"
-)
+import "slices"
 
 func (b *builder) iota(t typ, dim int) *value {
 	want(dim >= 0 && dim < t.rank(), "iota along dim %d of %s", dim, t)
