@@ -108,7 +108,7 @@ func (c *call) taps(w window, x *value) func(yield func(int64, []int64) bool) {
 func (c *call) firstRead(x *value, w window) *value {
 	t := newType(counter(x.dims), append(slices.Clone(x.dims[:2]), w.out...)...)
 	plane := count(w.in)
-	sum := c.times(c.index2(t, x.dims[0], x.dims[1]), float64(plane))
+	sum := c.times(c.planes(t, x.dims[1]), float64(plane))
 	step := plane
 	var base int64
 	for d := range w.in {
@@ -119,9 +119,8 @@ func (c *call) firstRead(x *value, w window) *value {
 	return c.plus(sum, float64(base))
 }
 
-// index2 numbers the planes of a tensor of type t.
-func (c *call) index2(t typ, batch, channels int64) *value {
-	_ = batch
+// planes numbers the planes of a tensor of type t.
+func (c *call) planes(t typ, channels int64) *value {
 	return c.add(c.times(c.iota(t, 0), float64(channels)), c.iota(t, 1))
 }
 
