@@ -50,12 +50,25 @@ func load(t *testing.T, file string) (*onnxio.Model, lower.Options) {
 	o := lower.Options{Dims: map[string]int64{}}
 	for _, s := range types.Symbols() {
 		o.Dims[s] = batch
+		if has(m, "Conv") {
+			o.Dims[s] = images
+		}
 	}
 	return m, o
 }
 
-// batch is more than the 32 rows from which on masks are packed.
-const batch = 40
+// batch is more than the 32 rows from which on masks are packed; images have rows enough.
+const batch, images = 40, 2
+
+// has tells whether a graph has an operator.
+func has(m *onnxio.Model, op string) bool {
+	for _, n := range m.Graph.Nodes() {
+		if n.OpType == op {
+			return true
+		}
+	}
+	return false
+}
 
 // TestModelsAreLowered lowers every graph, as it is and with masks, in every form.
 func TestModelsAreLowered(t *testing.T) {
