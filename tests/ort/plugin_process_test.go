@@ -34,11 +34,16 @@ func TestPluginSanitizers(t *testing.T) {
 	python := python(t, "UNSWAG_PYTHON_TRAIN")
 	library := plugin(t, "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 	env := []string{
-		"LD_PRELOAD=" + sanitizer(t, "libasan.so"),
+		// libstdc++ too: otherwise the sanitizer does not find its functions for exceptions.
+		"LD_PRELOAD=" + sanitizer(t, "libasan.so") + " " + sanitizer(t, "libstdc++.so.6"),
 		// Python itself leaves memory behind at the end.
 		"ASAN_OPTIONS=detect_leaks=0:abort_on_error=1",
 	}
-	for _, kernels := range []string{"plain", "avx2", "avx512", "neon"} {
+	all := []string{"plain", "avx2", "avx512"}
+	if runtime.GOARCH != "amd64" {
+		all = []string{"plain", "neon"}
+	}
+	for _, kernels := range all {
 		t.Run(kernels, func(t *testing.T) {
 			processCases(t, python, library, processModel(t), append(env, "UNSWAG_KERNELS="+kernels), "small")
 		})
