@@ -208,7 +208,7 @@ func (l *later) patch(plan *latePlan) *onnxio.Patch {
 	for _, t := range plan.slots {
 		in := t.n.Input(t.i)
 		if tied[in] == nil {
-			tied[in] = l.newTie(p, s, t, in, m)
+			tied[in] = l.newTie(p, s, t, in, m, tieName(s, len(tied)))
 		}
 		p.Inputs = append(p.Inputs, onnxio.InputEdit{Node: t.n, Index: t.i, Value: tied[in]})
 	}
@@ -216,7 +216,15 @@ func (l *later) patch(plan *latePlan) *onnxio.Patch {
 	return p
 }
 
-func (l *later) newTie(p *onnxio.Patch, s *Site, t slot, in, m *onnxio.Value) *onnxio.Value {
+// tieName names the ties of one site apart: ONNX Runtime refuses two nodes of one name.
+func tieName(s *Site, others int) string {
+	if others == 0 {
+		return nodeName(s, "_tie")
+	}
+	return nodeName(s, fmt.Sprintf("_tie%d", others+1))
+}
+
+func (l *later) newTie(p *onnxio.Patch, s *Site, t slot, in, m *onnxio.Value, name string) *onnxio.Value {
 	g := l.c.Model.Graph
 	out := g.NewValue(in.Name + "_tied")
 	l.c.Types.Declare(out, l.c.Types.Of(in))
@@ -226,7 +234,7 @@ func (l *later) newTie(p *onnxio.Patch, s *Site, t slot, in, m *onnxio.Value) *o
 			inputs = append(inputs, o)
 		}
 	}
-	tie := g.NewNode(Domain, OpTie, nodeName(s, "_tie"), inputs, []*onnxio.Value{out})
+	tie := g.NewNode(Domain, OpTie, name, inputs, []*onnxio.Value{out})
 	p.Insert = append(p.Insert, onnxio.Insertion{Anchor: t.n, Before: true, Nodes: []*onnxio.Node{tie}})
 	return out
 }
