@@ -30,7 +30,7 @@ const limit, halfLimit = 1e-4, 1e-3
 const formLimit = 2e-5
 
 // runLimit are the most bytes of inputs of a graph that the tests run.
-const runLimit = 16 << 20
+const runLimit = 18 << 20
 
 // client opens XLA for CPUs: the library that UNSWAG_PJRT_CPU names.
 func client(t *testing.T) *pjrt.Client {
