@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"lower":              {"onnxio", "kernels", "pass/shape", "pass/sym"},
 	"runtime/tensor":     {"onnxio"},
 	"runtime/interp":     {"onnxio", "pass", "kernels", "runtime/tensor", "github.com/ebitengine/purego", "github.com/viterin/vek", "gonum.org/v1/gonum", "golang.org/x/sys/cpu"},
+	"runtime/pjrt":       {"onnxio", "github.com/ebitengine/purego", "google.golang.org/protobuf"},
 	"runtime/checkpoint": {"onnxio", "runtime/tensor", "github.com/google/flatbuffers"},
 	"runtime/npz":        {"onnxio", "runtime/tensor"},
 	"runtime/cuda":       {"kernels", "github.com/ebitengine/purego", "golang.org/x/sys"},
