@@ -12,9 +12,12 @@
 #   UNSWAG_PTXAS          NVIDIA's assembler, from the wheel nvidia-cuda-nvcc 13.0.88
 #   UNSWAG_NVDISASM, UNSWAG_CUOBJDUMP
 #                         its disassembler, from the wheels of that name, 13.5.37
+#   UNSWAG_PJRT_CPU       XLA for CPUs as a PJRT plugin, from the wheel lammps-jax-pjrt-cpu
+#                         0.11.2 (Apache-2.0), where there is one for this system
+#   UNSWAG_PJRT_CPU_OLD   an older one, from the wheel xla-cpu-pjrt 0.0.1
 #   UNSWAG_CHROMIUM       a Chromium, where one is found or can be had (chromium.sh)
 #
-# They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 0.8 GB together,
+# They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 1.3 GB together,
 # named after what they hold, so that they are made once and used by every later run.
 # PYTHON names the interpreter to use, otherwise one is looked for on PATH. The lines
 # for eval go to stdout, all else to stderr.
@@ -167,6 +170,33 @@ with open(os.path.join(sys.argv[1], sys.argv[2]), "wb") as f:
 	echo "$dir/$1"
 }
 
+# pjrt_plugin PACKAGE VERSION: unpacks a PJRT plugin and prints its file, nothing where
+# there is none for this system.
+pjrt_plugin() {
+	[ "$(uname -sm)" = "Linux x86_64" ] || {
+		say "there is no $1 for this system: what needs it is left out"
+		return
+	}
+	dir=$cache/$1-$2
+	exec 9>"$cache/$1.lock"
+	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
+	[ -e "$dir/complete" ] || {
+		say "unpacking $1 into $dir"
+		rm -rf "$dir" &&
+			mkdir -p "$dir/wheel" &&
+			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
+				--only-binary :all: --dest "$dir/wheel" "$1==$2" >&2 &&
+			"$python" -m zipfile -e "$dir"/wheel/*.whl "$dir" >&2 &&
+			rm -rf "$dir/wheel" &&
+			: >"$dir/complete"
+	} || {
+		say "$1 was not unpacked"
+		return 1
+	}
+	exec 9>&-
+	find "$dir" -name '*.so' | head -n 1
+}
+
 # export_line NAME VALUE: in single quotes, so that any path survives eval.
 export_line() {
 	printf "export %s='%s'\n" "$1" "$(printf %s "$2" | sed "s/'/'\\\\''/g")"
@@ -183,6 +213,8 @@ openblas=$(openblas)
 ptxas=$(cuda_tool ptxas nvidia-cuda-nvcc 13.0.88)
 nvdisasm=$(cuda_tool nvdisasm nvidia-cuda-nvdisasm 13.5.37)
 cuobjdump=$(cuda_tool cuobjdump nvidia-cuda-cuobjdump 13.5.37)
+pjrt_cpu=$(pjrt_plugin lammps-jax-pjrt-cpu 0.11.2)
+pjrt_old=$(pjrt_plugin xla-cpu-pjrt 0.0.1)
 chromium=$(tests/chromium.sh "$cache")
 light=$("$train/bin/python" -c 'import onnx, os; print(os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light"))')
 export_line UNSWAG_PYTHON_TRAIN "$train/bin/python"
@@ -194,5 +226,9 @@ export_line UNSWAG_OPENBLAS "$openblas"
 	export_line UNSWAG_PTXAS "$ptxas"
 	export_line UNSWAG_NVDISASM "$nvdisasm"
 	export_line UNSWAG_CUOBJDUMP "$cuobjdump"
+}
+[ -z "$pjrt_cpu" ] || {
+	export_line UNSWAG_PJRT_CPU "$pjrt_cpu"
+	export_line UNSWAG_PJRT_CPU_OLD "$pjrt_old"
 }
 [ -z "$chromium" ] || export_line UNSWAG_CHROMIUM "$chromium"

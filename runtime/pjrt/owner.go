@@ -3,6 +3,8 @@ package pjrt
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -64,7 +66,7 @@ func (o *owner) close(free function, handle uintptr) error {
 	}
 	o.closed = true
 	var errs []error
-	for b := range o.made {
+	for _, b := range slices.Collect(maps.Keys(o.made)) {
 		errs = append(errs, b.destroy())
 	}
 	errs = append(errs, call(o.p, free, &handleArgs{handle: handle}))
@@ -110,13 +112,14 @@ func (b *object) close() error {
 		return err
 	}
 	defer b.owner.leave()
-	b.owner.mu.Lock()
-	delete(b.owner.made, b)
-	b.owner.mu.Unlock()
 	return b.destroy()
 }
 
+// destroy is close with the owner entered.
 func (b *object) destroy() error {
+	b.owner.mu.Lock()
+	delete(b.owner.made, b)
+	b.owner.mu.Unlock()
 	b.mu.Lock()
 	if b.closed {
 		b.mu.Unlock()
