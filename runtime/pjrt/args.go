@@ -51,7 +51,7 @@ type namedValue struct {
 	name   *byte
 	length uintptr
 	kind   int32
-	value  [8]byte // of a number; of a text or a list its address
+	value  uint64 // of a number its bits; of a text or a list its address
 	count  uintptr
 }
 

@@ -1,7 +1,6 @@
 package pjrt
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"runtime"
@@ -35,7 +34,7 @@ func encodeOptions(options []Option) (list []namedValue, unpin func(), err error
 		v.name, v.length, v.count = bytesOf([]byte(o.Name)), uintptr(len(o.Name)), 1
 		address := func(p unsafe.Pointer, n int) {
 			pinner.Pin(p)
-			binary.NativeEndian.PutUint64(v.value[:], uint64(uintptr(p)))
+			v.value = uint64(uintptr(p))
 			v.count = uintptr(n)
 		}
 		switch x := o.Value.(type) {
@@ -47,14 +46,14 @@ func encodeOptions(options []Option) (list []namedValue, unpin func(), err error
 			address(unsafe.Pointer(first(append([]int64{}, x...))), len(x))
 		case int64:
 			v.kind = kindInt64
-			binary.NativeEndian.PutUint64(v.value[:], uint64(x))
+			v.value = uint64(x)
 		case float32:
 			v.kind = kindFloat
-			binary.NativeEndian.PutUint32(v.value[:], math.Float32bits(x))
+			v.value = uint64(math.Float32bits(x))
 		case bool:
 			v.kind = kindBool
 			if x {
-				v.value[0] = 1
+				v.value = 1
 			}
 		default:
 			pinner.Unpin()
@@ -68,9 +67,9 @@ func encodeOptions(options []Option) (list []namedValue, unpin func(), err error
 func (v *namedValue) number() (float64, bool) {
 	switch v.kind {
 	case kindInt64:
-		return float64(int64(binary.NativeEndian.Uint64(v.value[:]))), true
+		return float64(int64(v.value)), true
 	case kindFloat:
-		return float64(math.Float32frombits(binary.NativeEndian.Uint32(v.value[:]))), true
+		return float64(math.Float32frombits(uint32(v.value))), true
 	}
 	return 0, false
 }
