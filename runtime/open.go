@@ -8,6 +8,7 @@ import (
 
 	"github.com/unswag/unswagc/kernels"
 	"github.com/unswag/unswagc/runtime/cuda"
+	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
 // Backend is an open device. It must be closed.
@@ -19,19 +20,26 @@ type Backend struct {
 	Kernels kernels.Kernels
 	// CUDA is the context of a GPU, nil for the CPU.
 	CUDA *cuda.Context
+	// PJRT has the devices of a PJRT plugin, nil for others. It runs lowered graphs; Kernels
+	// are those of the host.
+	PJRT *pjrt.Client
 }
 
 // Close releases the device.
 func (b *Backend) Close() error {
-	if b.CUDA == nil {
-		return nil
+	switch {
+	case b.CUDA != nil:
+		return b.CUDA.Close()
+	case b.PJRT != nil:
+		return b.PJRT.Close()
 	}
-	return b.CUDA.Close()
+	return nil
 }
 
 // Open opens a device by its name: "cpu", "cuda" for the first GPU, "cuda:1" for another,
-// or "auto" for the first GPU that the kernels run on, else the CPU. The error of a GPU
-// says what is missing (cuda.ErrNoDriver, cuda.ErrNoDevice ...).
+// or "auto" for the first GPU that the kernels run on, else the CPU; "pjrt:cpu", "pjrt:cuda",
+// "pjrt:tpu" or "pjrt:PATH" for a PJRT plugin. The error of a GPU or a plugin says what is
+// missing (cuda.ErrNoDriver, cuda.ErrNoDevice, pjrt.ErrNoPlugin ...).
 func Open(name string) (*Backend, error) {
 	switch {
 	case name == "cpu":
@@ -46,7 +54,10 @@ func Open(name string) (*Backend, error) {
 			return openCUDA(int(n))
 		}
 	}
-	return nil, fmt.Errorf("there is no device %q: give auto, cpu, cuda or cuda:N", name)
+	if plugin, ok := strings.CutPrefix(name, pjrtKind+":"); ok && plugin != "" {
+		return openPJRT(plugin)
+	}
+	return nil, fmt.Errorf("there is no device %q: give auto, cpu, cuda or cuda:N, or pjrt:NAME", name)
 }
 
 // openAuto passes over GPUs that do not open: other programs may have filled them.

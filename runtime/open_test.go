@@ -3,11 +3,13 @@ package runtime
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/unswag/unswagc/kernels"
 	"github.com/unswag/unswagc/runtime/cuda"
+	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
 // TestOpen opens what this machine has and packs two elements there.
@@ -15,7 +17,9 @@ func TestOpen(t *testing.T) {
 	all, missing := Detect()
 	names := []string{"auto"}
 	for _, d := range all {
-		names = append(names, d.ID())
+		if d.Kind != pjrtKind || d.ID() == "pjrt:cpu" { // others have no device perhaps
+			names = append(names, d.ID())
+		}
 	}
 	for _, name := range names {
 		b, err := Open(name)
@@ -29,21 +33,30 @@ func TestOpen(t *testing.T) {
 		if (b.CUDA != nil) != strings.HasPrefix(b.Device.ID(), "cuda:") || name != "auto" && b.Device.ID() != name {
 			t.Errorf("%s opens %+v", name, b.Device)
 		}
-		if want := all[min(1, len(all)-1)].ID(); name == "auto" && b.Device.ID() != want {
+		want := all[0].ID()
+		if len(all) > 1 && all[1].Kind == "cuda" {
+			want = all[1].ID()
+		}
+		if name == "auto" && b.Device.ID() != want {
 			t.Errorf("auto opens %s, want %s", b.Device.ID(), want)
 		}
 		if err := b.Close(); err != nil {
 			t.Error(err)
 		}
 	}
-	if len(all) == 1 && os.Getenv("UNSWAG_REQUIRE_CUDA") == "1" {
+	if !slices.ContainsFunc(all, func(d Device) bool { return d.Kind == "cuda" }) && os.Getenv("UNSWAG_REQUIRE_CUDA") == "1" {
 		t.Errorf("no GPU was found: %v", errors.Join(missing...))
 	}
 }
 
 func TestOpenErrors(t *testing.T) {
-	for _, name := range []string{"", "tpu", "cuda:", "cuda:-1", "cuda:0x1", "cpu:0"} {
-		if _, err := Open(name); err == nil || !strings.Contains(err.Error(), "give auto, cpu, cuda or cuda:N") {
+	for _, name := range []string{"", "tpu", "cuda:", "cuda:-1", "cuda:0x1", "cpu:0", "pjrt", "pjrt:"} {
+		if _, err := Open(name); err == nil || !strings.Contains(err.Error(), "give auto, cpu, cuda or cuda:N, or pjrt:NAME") {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, name := range []string{"pjrt:nothing", "pjrt:./nothing.so"} {
+		if _, err := Open(name); !errors.Is(err, pjrt.ErrNoPlugin) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
@@ -58,5 +71,16 @@ func TestStringOfGPU(t *testing.T) {
 	const want = "cuda:1: NVIDIA X, 3.0 GiB\n  features: sm_90\n  mask kernels: ptx\n  driver: CUDA 13.0\n"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestStringOfPlugin(t *testing.T) {
+	d := Device{Kind: pjrtKind, Name: "tpu", Driver: "0.117", Path: "/a/libtpu.so", Found: "UNSWAG_PJRT_TPU"}
+	const want = "pjrt:tpu: XLA by /a/libtpu.so\n  PJRT API: 0.117, found by UNSWAG_PJRT_TPU\n"
+	if got := d.String(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if d.Ordinal = 1; d.ID() != "pjrt:/a/libtpu.so" {
+		t.Errorf("the second plugin of a name is %s", d.ID())
 	}
 }

@@ -1,6 +1,6 @@
 // Package runtime says what a machine has to run UnSwag graphs on, and opens it. The
 // packages below it do the work: interp is the embedded engine, verify compares graphs on
-// it, cuda runs the mask kernels on NVIDIA's GPUs.
+// it, cuda runs the mask kernels on NVIDIA's GPUs, pjrt runs lowered graphs on XLA.
 //
 // The package may import kernels, golang.org/x/sys and packages below itself.
 package runtime
@@ -8,6 +8,7 @@ package runtime
 import (
 	"fmt"
 	goruntime "runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/cpu"
@@ -18,17 +19,20 @@ import (
 
 // Device is something that graphs run on.
 type Device struct {
-	// Kind is "cpu" or "cuda".
+	// Kind is "cpu", "cuda" or "pjrt".
 	Kind string
-	// Name is what the device calls itself: the architecture of a CPU, the model of a GPU.
+	// Name is what the device calls itself: the architecture of a CPU, the model of a GPU,
+	// the name of a PJRT plugin.
 	Name string
-	// Ordinal is the number of a GPU among those that CUDA sees.
+	// Ordinal is the number of a GPU among those that CUDA sees, and of a plugin among those
+	// of its name.
 	Ordinal int
 	// Cores is how many goroutines compute at once by default, on a CPU.
 	Cores int
 	// Memory is the bytes of a GPU's memory.
 	Memory int64
-	// Driver is the version of CUDA that the driver of a GPU is for, such as "12.4".
+	// Driver is the version of CUDA that the driver of a GPU is for, such as "12.4", and of
+	// a plugin that of PJRT's API.
 	Driver string
 	// Features are those that a choice may depend on.
 	Features []string
@@ -36,18 +40,29 @@ type Device struct {
 	Kernels string
 	// BLAS names the library that multiplies matrices on the CPU.
 	BLAS string
+	// Path is the library of a PJRT plugin, and Found by which variable or in which folder
+	// it was found.
+	Path, Found string
 }
 
-// ID is what Open takes: "cpu", "cuda:0" ...
+// ID is what Open takes: "cpu", "cuda:0", "pjrt:cpu" ...
 func (d Device) ID() string {
-	if d.Kind == "cuda" {
+	switch {
+	case d.Kind == "cuda":
 		return fmt.Sprintf("%s:%d", d.Kind, d.Ordinal)
+	case d.Kind == pjrtKind && d.Ordinal > 0:
+		return d.Kind + ":" + d.Path
+	case d.Kind == pjrtKind:
+		return d.Kind + ":" + d.Name
 	}
 	return d.Kind
 }
 
 // String prints the device in a few lines.
 func (d Device) String() string {
+	if d.Kind == pjrtKind {
+		return fmt.Sprintf("%s: XLA by %s\n  PJRT API: %s, found by %s\n", d.ID(), d.Path, d.Driver, d.Found)
+	}
 	features := strings.Join(d.Features, " ")
 	if features == "" {
 		features = "none that matters"
@@ -63,7 +78,8 @@ func (d Device) String() string {
 // says for what it cannot use why.
 func Detect() (devices []Device, missing []error) {
 	gpus, missing := detectCUDA()
-	return append([]Device{detectCPU()}, gpus...), missing
+	plugins, without := detectPJRT()
+	return slices.Concat([]Device{detectCPU()}, gpus, plugins), append(missing, without...)
 }
 
 func detectCPU() Device {

@@ -162,6 +162,9 @@ func measureDevice(ctx context.Context, b *runtime.Backend, n int64) (*benchResu
 }
 
 func newBenchTarget(b *runtime.Backend) (benchTarget, error) {
+	if b.PJRT != nil {
+		return nil, fmt.Errorf("%s runs whole graphs and has no mask kernels to measure: give cpu or cuda", b.Device.ID())
+	}
 	if b.CUDA != nil {
 		return newCUDABench(b.CUDA)
 	}

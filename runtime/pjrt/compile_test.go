@@ -56,6 +56,10 @@ func TestPartitions(t *testing.T) {
 		v := float32(6 * d)
 		in = append(in, []*Buffer{must[*Buffer](t)(c.BufferOn(d, F32, []int64{2, 3}, floats(v, v+1, v+2, v+3, v+4, v+5)))})
 	}
+	ops := must[map[string]int](t)(e.Operations())
+	if ops["all-reduce"] != 1 || ops["all-gather"] != 0 {
+		t.Errorf("the sum over both devices has %v", ops)
+	}
 	out := must[[][]*Buffer](t)(e.RunAll(in))
 	for d, want := range [][]byte{floats(0, 2, 4, 6, 8, 10), floats(12, 14, 16, 18, 20, 22)} {
 		if host(t, out[d][0]) != string(want) || host(t, out[d][1]) != string(floats(18, 22, 26)) {

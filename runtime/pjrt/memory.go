@@ -11,7 +11,8 @@ type MemoryStats struct {
 	// Temp is all memory for values between, Code the size of the program.
 	Temp, Code int64
 	// Peak is the most that is in use at any moment, inputs and outputs among it. HasPeak is
-	// false where the plugin does not tell it, and Peak then is the sum of all.
+	// false where the plugin does not tell it, and Peak then is the sum of all. XLA for CPUs
+	// tells a peak that leaves Temp out, which is not taken.
 	Peak    int64
 	HasPeak bool
 }
@@ -32,7 +33,8 @@ func (e *Executable) MemoryStats() (MemoryStats, error) {
 		return MemoryStats{}, err
 	}
 	m := MemoryStats{Argument: a.argument, Output: a.output, Alias: a.alias, Temp: a.temp, Code: a.code, Peak: a.peak}
-	m.HasPeak = e.owner.p.version.Minor >= minorPeak && a.peak > 0
+	onCPU := e.client != nil && e.client.platform == "cpu"
+	m.HasPeak = e.owner.p.version.Minor >= minorPeak && a.peak > 0 && !onCPU
 	if !m.HasPeak {
 		m.Peak = a.argument + a.output + a.temp - a.alias
 	}

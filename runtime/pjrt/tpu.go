@@ -71,10 +71,10 @@ func (t tpu) bounds(size string) ([]int64, error) {
 }
 
 // tpuEnvironment is what libtpu must find in the environment where there is no TPU: it
-// then asks no server about the machine, and lets several processes use it.
+// then asks no server about the machine, lets several processes use it, and writes no logs.
 var tpuEnvironment = []struct{ name, value string }{
 	{"TPU_SKIP_MDS_QUERY", "1"}, {"TPU_WORKER_HOSTNAMES", "localhost"},
-	{"TPU_ACCELERATOR_TYPE", "v5e-4"}, {"ALLOW_MULTIPLE_LIBTPU_LOAD", "1"},
+	{"TPU_ACCELERATOR_TYPE", "v5e-4"}, {"ALLOW_MULTIPLE_LIBTPU_LOAD", "1"}, {"TPU_LOG_DIR", "disabled"},
 }
 
 // PrepareTPU sets the environment variables that libtpu needs to compile without a TPU,

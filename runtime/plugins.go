@@ -1,0 +1,48 @@
+package runtime
+
+import (
+	"fmt"
+
+	"github.com/unswag/unswagc/kernels"
+	"github.com/unswag/unswagc/runtime/pjrt"
+)
+
+const pjrtKind = "pjrt"
+
+// detectPJRT lists the PJRT plugins that are found, with their versions. Their devices are
+// not opened: that may take most of a GPU's memory.
+func detectPJRT() (plugins []Device, missing []error) {
+	files := pjrt.Find()
+	if len(files) == 0 {
+		return nil, []error{fmt.Errorf("pjrt: no plugin of XLA was found: set %s, %s or %s", pjrt.EnvCPU, pjrt.EnvCUDA, pjrt.EnvTPU)}
+	}
+	seen := map[string]int{}
+	for _, f := range files {
+		v, err := pjrt.Peek(f.Path)
+		if err != nil {
+			missing = append(missing, fmt.Errorf("pjrt:%s: %w", f.Name, err))
+			continue
+		}
+		plugins = append(plugins, Device{Kind: pjrtKind, Name: f.Name, Ordinal: seen[f.Name], Driver: v.String(), Path: f.Path, Found: f.From})
+		seen[f.Name]++
+	}
+	return plugins, missing
+}
+
+// openPJRT opens a plugin by its name or path.
+func openPJRT(name string) (*Backend, error) {
+	path, err := pjrt.Named(name)
+	if err != nil {
+		return nil, err
+	}
+	p, err := pjrt.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.Client()
+	if err != nil {
+		return nil, err
+	}
+	d := Device{Kind: pjrtKind, Name: name, Driver: p.Version().String(), Path: path, Found: "its name"}
+	return &Backend{Device: d, Kernels: kernels.Best(), PJRT: c}, nil
+}
