@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/unswag/unswagc/kernels"
@@ -14,7 +15,7 @@ const pjrtKind = "pjrt"
 func detectPJRT() (plugins []Device, missing []error) {
 	files := pjrt.Find()
 	if len(files) == 0 {
-		return nil, []error{fmt.Errorf("pjrt: no plugin of XLA was found: set %s, %s or %s", pjrt.EnvCPU, pjrt.EnvCUDA, pjrt.EnvTPU)}
+		return nil, []error{errors.New("pjrt: no plugin of XLA was found: set " + pjrt.EnvCPU + ", _CUDA or _TPU")}
 	}
 	seen := map[string]int{}
 	for _, f := range files {

@@ -10,7 +10,7 @@ import (
 )
 
 const compileHelp = `Usage: unswagc in.onnx -o out.onnx [flags]
-       unswagc inspect|run|verify|print|parse|bench|devices|version [-h]
+       unswagc inspect|run|verify|print|parse|bench|aot|devices|version [-h]
 
 Replaces stored ReLU activations of an ONNX training graph by 1-bit masks.
 Example: unswagc training_model.onnx -o small.onnx -dim batch=32

@@ -45,13 +45,11 @@ func commands() []command {
 		{"run", runHelp, runRun},
 		{"verify", verifyHelp, runVerify},
 		{"bench", benchHelp, runBench},
+		{"aot", aotHelp, runAOT},
 		{"devices", devicesHelp, runDevices},
 		{"version", versionHelp, runVersion},
 	}
 }
-
-// later names the subcommands that are designed and not part of this version.
-var later = map[string]bool{"aot": true}
 
 // env is the world around one call.
 type env struct {
@@ -80,9 +78,6 @@ func dispatch(ctx context.Context, e *env, args []string) error {
 	if args[0] == "help" {
 		return help(args[1:])
 	}
-	if later[args[0]] {
-		return usagef("", "the command %s is not part of this version; to compile a file of that name write ./%s", args[0], args[0])
-	}
 	for _, c := range all[1:] {
 		if c.name == args[0] {
 			return withHelp(c, c.run(ctx, e, args[1:]))
@@ -91,10 +86,10 @@ func dispatch(ctx context.Context, e *env, args []string) error {
 	return withHelp(all[0], all[0].run(ctx, e, args))
 }
 
-// isCommand reports whether word is a subcommand, of this version or a later one.
+// isCommand reports whether word is a subcommand.
 func isCommand(word string) bool {
 	named := func(c command) bool { return c.name == word }
-	return word != "" && (later[word] || slices.ContainsFunc(commands(), named))
+	return word != "" && slices.ContainsFunc(commands(), named)
 }
 
 // help is "unswagc help [COMMAND]".
@@ -108,7 +103,7 @@ func help(args []string) error {
 			return helpError{c.help}
 		}
 	}
-	return usagef("", "there is no command %q: it is inspect, run, verify, print, parse, bench, devices, version, or a file to compile", name)
+	return usagef("", "there is no command %q: it is inspect, run, verify, print, parse, bench, aot, devices, version, or a file to compile", name)
 }
 
 // usageError is a command line that cannot be carried out.

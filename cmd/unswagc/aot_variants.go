@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/unswag/unswagc/lower"
+	"github.com/unswag/unswagc/lower/stablehlo"
+	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass"
+	"github.com/unswag/unswagc/runtime/pjrt"
+)
+
+// variant is a module to compile.
+type variant struct {
+	name string
+	text []byte
+}
+
+func stableHLOForms() choice { return choice{stablehlo.Forms()[0], stablehlo.Forms()} }
+
+// variants reads the modules, or lowers the model. The one with masks is the last.
+func (c *aotFlags) variants(ctx context.Context, e *env, p *progress) ([]variant, error) {
+	if c.isModel() {
+		return c.lowered(ctx, e, p)
+	}
+	var out []variant
+	for _, path := range []string{c.against, c.in} {
+		if path == "" {
+			continue
+		}
+		p.stage("reading " + path)
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, variant{path, text})
+	}
+	return out, nil
+}
+
+// lowered lowers the model as it is, and with masks if that makes any.
+func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant, error) {
+	m, err := e.load(ctx, c.in, p)
+	if err != nil {
+		return nil, err
+	}
+	defer m.Close()
+	o := pass.Options{Policy: pass.Policy(c.policy.value), Dims: c.dims, Loss: c.loss}
+	check := &compileFlags{command: "aot", options: o}
+	if err := check.checkNames(m); err != nil {
+		return nil, err
+	}
+	plain, err := c.module(ctx, m, "as it is", p)
+	if err != nil {
+		return nil, err
+	}
+	p.stage("rewriting")
+	r, err := pass.Run(ctx, m, o)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.in, err)
+	}
+	if r.Rewritten() == 0 {
+		return []variant{plain}, nil
+	}
+	name := fmt.Sprintf("with masks at %d sites", r.Rewritten())
+	if r.Rewritten() == 1 {
+		name = "with masks at 1 site"
+	}
+	masked, err := c.module(ctx, m, name, p)
+	return []variant{plain, masked}, err
+}
+
+func (c *aotFlags) module(ctx context.Context, m *onnxio.Model, name string, p *progress) (variant, error) {
+	p.stage("lowering " + name)
+	t := stablehlo.Target{Form: c.form.value, Device: c.kind()}
+	artifacts, err := t.Lower(ctx, m, lower.Options{Dims: c.dims})
+	if err != nil {
+		return variant{}, fmt.Errorf("%s cannot be lowered to %s: %w", c.in, t.Name(), err)
+	}
+	return variant{name, artifacts[0].Data}, nil
+}
+
+// kind is what StableHLO's forms are chosen for.
+func (c *aotFlags) kind() string {
+	switch {
+	case c.topology != "":
+		return "tpu"
+	case strings.Contains(c.device, "cpu"):
+		return "cpu"
+	}
+	return "cuda"
+}
+
+// measureVariant compiles a module. That it does not fit is no error.
+func measureVariant(t compiler, v variant, o pjrt.CompileOptions) (aotRow, error) {
+	row := aotRow{Name: v.name}
+	start := time.Now()
+	e, err := t.Compile(v.text, o)
+	if errors.Is(err, pjrt.ErrMemory) {
+		row.TooLarge = err.Error()
+		return row, nil
+	}
+	if err != nil {
+		return row, err
+	}
+	row.Seconds = time.Since(start).Seconds()
+	m, err := e.MemoryStats()
+	if err != nil {
+		return row, errors.Join(err, e.Close())
+	}
+	row.Argument, row.Output, row.Alias, row.Temp, row.Code = m.Argument, m.Output, m.Alias, m.Temp, m.Code
+	row.Peak, row.Net, row.Estimated = m.Peak, m.Net(), !m.HasPeak
+	// Not every plugin tells the following.
+	if cost, err := e.Cost(); err == nil {
+		row.Accessed = cost["bytes accessed"]
+	}
+	if ops, err := e.Operations(); err == nil {
+		row.Collectives = collectives(ops)
+	}
+	return row, e.Close()
+}
+
+// collectives are the operations by which devices talk to each other.
+func collectives(ops map[string]int) map[string]int {
+	out := map[string]int{}
+	for _, name := range []string{"all-reduce", "all-gather", "reduce-scatter", "all-to-all", "collective-permute"} {
+		if n := ops[name] + ops[name+"-start"]; n > 0 {
+			out[name] = n
+		}
+	}
+	return out
+}
