@@ -31,7 +31,7 @@ func aot(t *testing.T, args ...string) *aotResult {
 
 func TestAOTModel(t *testing.T) {
 	needsXLA(t)
-	model := filepath.Join("..", "..", "testdata", "models", "mlp_frozen.onnx")
+	model := filepath.Join("..", "..", "testdata", "models", "mlp_frozen_middle.onnx")
 	r := aot(t, model, "-device", "pjrt:cpu", "-dim", "batch=512", "-policy", "always")
 	if len(r.Rows) != 2 || r.Rows[0].Name != "as it is" || !strings.HasPrefix(r.Rows[1].Name, "with masks at ") {
 		t.Fatalf("%+v", r)
@@ -54,7 +54,7 @@ func TestAOTModel(t *testing.T) {
 
 func TestAOTModules(t *testing.T) {
 	needsXLA(t)
-	model := filepath.Join("..", "..", "testdata", "models", "mlp_frozen.onnx")
+	model := filepath.Join("..", "..", "testdata", "models", "mlp_frozen_middle.onnx")
 	dir := t.TempDir()
 	call(t, model, "-o", filepath.Join(dir, "out.onnx"), "-target", "stablehlo", "-dim", "batch=64", "-policy", "always", "-q")
 	module := filepath.Join(dir, "out.mlir")
