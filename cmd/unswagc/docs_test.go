@@ -20,10 +20,11 @@ func TestEveryFlagIsDocumented(t *testing.T) {
 	_, run := runFlagSet()
 	_, verify := verifyFlagSet()
 	_, bench := benchFlagSet()
+	_, aot := aotFlagSet()
 	for _, c := range []struct {
 		flags *flagSet
 		help  string
-	}{{compile, compileHelp}, {inspect, inspectHelp}, {run, runHelp}, {verify, verifyHelp}, {bench, benchHelp}} {
+	}{{compile, compileHelp}, {inspect, inspectHelp}, {run, runHelp}, {verify, verifyHelp}, {bench, benchHelp}, {aot, aotHelp}} {
 		known := map[string]bool{}
 		c.flags.VisitAll(func(f *flag.Flag) {
 			known[f.Name] = true

@@ -23,9 +23,9 @@ import (
 
 const runHelp = `Usage: unswagc run model.onnx [flags]
 
-Runs a model once on the CPU, or trains it for some steps, and prints the loss,
-the SHA-256 of every output, and the bytes held and at the peak. Inputs that are
-not given are random: the same seed gives the same.
+Runs a model once, or trains it for some steps, and prints the loss, the SHA-256
+of every output, and the bytes held and at the peak. Inputs that are not given
+are random: the same seed gives the same.
 Example: unswagc run training_model.onnx -ckpt checkpoint -dim batch=32 -steps 5
 
   -feed FILE,..    inputs, .npz files, arrays by name; each step takes the next
@@ -38,6 +38,8 @@ Example: unswagc run training_model.onnx -ckpt checkpoint -dim batch=32 -steps 5
   -loss NAME       the value where the forward pass ends
   -order S         file (default) | ort
   -threads N       goroutines that compute (default 0: one per core)
+  -device D        cpu (default), the embedded engine | pjrt:cpu, pjrt:cuda,
+                   pjrt:tpu or pjrt:PATH, XLA by that plugin
   -save FILE       write outputs, and inputs that were updated, as a .npz
 `
 
@@ -46,6 +48,7 @@ type runFlags struct {
 	in                            string
 	feeds                         paths
 	ckpt, optim, save, loss, rate string
+	device                        string
 	steps, seed, threads          count
 	dims                          dims
 	order                         choice
@@ -63,6 +66,7 @@ func runFlagSet() (*runFlags, *flagSet) {
 	f.StringVar(&c.loss, "loss", "", "")
 	f.Var(&c.order, "order", "")
 	f.Var(&c.threads, "threads", "")
+	f.StringVar(&c.device, "device", "cpu", "")
 	f.StringVar(&c.save, "save", "", "")
 	return c, f
 }
@@ -86,10 +90,29 @@ func parseRun(args []string) (*runFlags, error) {
 			return nil, usagef("run", "flag -lr: %q is not possible, give a number", c.rate)
 		}
 	}
+	if err := c.checkDevice(set); err != nil {
+		return nil, err
+	}
 	if c.save != "" && sameFile(c.in, c.save) {
 		return nil, usagef("run", "%s is the model: give -save another name", c.save)
 	}
 	return c, nil
+}
+
+// checkDevice refuses devices that do not run graphs, and flags that belong to another.
+func (c *runFlags) checkDevice(given map[string]bool) error {
+	if c.device == "cpu" {
+		return nil
+	}
+	if !strings.HasPrefix(c.device, devicePrefix) {
+		return usagef("run", "flag -device: %q is not possible, give cpu, or pjrt:cpu, pjrt:cuda or pjrt:PATH for XLA", c.device)
+	}
+	for _, name := range []string{"order", "threads"} {
+		if given[name] {
+			return usagef("run", "flag -%s belongs to the embedded engine: leave it out, or -device", name)
+		}
+	}
+	return nil
 }
 
 // paths is a flag that may be repeated and takes comma lists of files.
@@ -113,8 +136,11 @@ type session struct {
 	c       *runFlags
 	m       *onnxio.Model
 	program *interp.Program
-	ckpt    *checkpoint.Checkpoint
-	optim   *train.Optimizer
+	// engine runs the graph: the program, or xla where that is not nil.
+	engine engine
+	xla    *xla
+	ckpt   *checkpoint.Checkpoint
+	optim  *train.Optimizer
 	// files are the feeds, one map per file; tensors what the graph is fed now.
 	files   []map[string]*tensor.Tensor
 	tensors map[string]*tensor.Tensor
@@ -141,6 +167,7 @@ func runRun(ctx context.Context, e *env, args []string) error {
 	}
 	s := &session{e: e, c: c, m: m}
 	p.stage("preparing")
+	defer s.close()
 	if err := s.prepare(ctx); err != nil {
 		return fmt.Errorf("%s: %w", shownName(c.in), err)
 	}
@@ -194,7 +221,21 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	}
 	s.tensors = made.Tensors
 	s.describe(made, given)
+	s.engine = s.program
+	if s.c.device != "cpu" {
+		if s.xla, err = openXLA(ctx, s.m, s.c.device, made.Dims); err != nil {
+			return err
+		}
+		s.engine = s.xla
+	}
 	return s.optimizer(ctx)
+}
+
+// close releases the device. The work is done, so that an error changes nothing.
+func (s *session) close() {
+	if s.xla != nil {
+		_ = s.xla.Close()
+	}
 }
 
 func (s *session) options() interp.Options {

@@ -34,8 +34,12 @@ func (s *session) describe(made *feeds.Made, given map[string]*tensor.Tensor) {
 	for _, k := range slices.Sorted(maps.Keys(made.Dims)) {
 		dims += fmt.Sprintf(", %s=%d", k, made.Dims[k])
 	}
-	fmt.Fprintf(&s.out, "%s: %d nodes in %s order%s; %d inputs given, %d random (seed %d)\n",
-		shownName(s.c.in), len(s.m.Graph.Nodes()), s.c.order.value, dims, fed, random, s.c.seed)
+	order := "in " + s.c.order.value + " order"
+	if s.c.device != "cpu" {
+		order = "on " + s.c.device
+	}
+	fmt.Fprintf(&s.out, "%s: %d nodes %s%s; %d inputs given, %d random (seed %d)\n",
+		shownName(s.c.in), len(s.m.Graph.Nodes()), order, dims, fed, random, s.c.seed)
 }
 
 // lastRun is what the last step gave, and the inputs that changed since the first.
@@ -58,7 +62,7 @@ func (s *session) steps(ctx context.Context, p *progress) (*lastRun, error) {
 			maps.Copy(s.tensors, s.files[i%len(s.files)])
 		}
 		probe := &interp.Probe{Watch: map[string]bool{loss: true}}
-		r, err := s.program.Run(ctx, interp.Feeds{Tensors: s.tensors, Probe: probe})
+		r, err := s.engine.Run(ctx, interp.Feeds{Tensors: s.tensors, Probe: probe})
 		if err != nil {
 			return nil, err
 		}
@@ -147,6 +151,10 @@ func (s *session) results(last *lastRun) []npz.Array {
 		row("updated", name, s.tensors[name])
 	}
 	w.Flush()
+	if s.xla != nil {
+		s.out.WriteString(s.xla.summary())
+		return arrays
+	}
 	r := last.result
 	fmt.Fprintf(&s.out, "held %d bytes, peak %d bytes, and up to %d bytes of scratch in one operator\n", r.Held, r.Peak, r.ScratchPeak)
 	return arrays

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/unswag/unswagc/lower"
+	"github.com/unswag/unswagc/lower/stablehlo"
+	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/runtime"
+	"github.com/unswag/unswagc/runtime/interp"
+	"github.com/unswag/unswagc/runtime/pjrt"
+	"github.com/unswag/unswagc/runtime/tensor"
+)
+
+// engine runs a graph: the embedded one, or XLA.
+type engine interface {
+	Run(context.Context, interp.Feeds) (*interp.Result, error)
+}
+
+// xla is a graph, lowered and compiled for the first device of a PJRT plugin.
+type xla struct {
+	m       *onnxio.Model
+	backend *runtime.Backend
+	step    *pjrt.Executable
+	memory  pjrt.MemoryStats
+	// compiled and ran are how long compiling and the last step took.
+	compiled, ran time.Duration
+}
+
+// openXLA compiles the model. It must be closed.
+func openXLA(ctx context.Context, m *onnxio.Model, device string, dims map[string]int64) (*xla, error) {
+	if err := quiet(); err != nil {
+		return nil, err
+	}
+	b, err := runtime.Open(device)
+	if err != nil {
+		return nil, err
+	}
+	x := &xla{m: m, backend: b}
+	if err := x.compile(ctx, dims); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return x, nil
+}
+
+func (x *xla) compile(ctx context.Context, dims map[string]int64) error {
+	t := stablehlo.Target{Device: x.kind()}
+	artifacts, err := t.Lower(ctx, x.m, lower.Options{Dims: dims})
+	if err != nil {
+		return fmt.Errorf("it cannot be lowered to %s: %w", t.Name(), err)
+	}
+	start := time.Now()
+	if x.step, err = x.backend.PJRT.Compile(artifacts[0].Data, pjrt.CompileOptions{}); err != nil {
+		return err
+	}
+	x.compiled = time.Since(start)
+	x.memory, err = x.step.MemoryStats()
+	return err
+}
+
+// kind is what StableHLO's forms are chosen for.
+func (x *xla) kind() string {
+	switch p := x.backend.PJRT.Platform(); p {
+	case "cpu", "tpu":
+		return p
+	}
+	return "cuda"
+}
+
+// Close releases the device.
+func (x *xla) Close() error { return x.backend.Close() }
+
+// Run implements engine. The sums of accumulation buffers are written into the feeds.
+func (x *xla) Run(_ context.Context, feeds interp.Feeds) (*interp.Result, error) {
+	var inputs, outputs []*pjrt.Buffer
+	defer func() {
+		for _, b := range append(inputs, outputs...) {
+			// What cannot be released goes with the client.
+			_ = b.Close()
+		}
+	}()
+	for _, name := range x.inputs() {
+		t, err := x.feed(feeds, name)
+		if err != nil {
+			return nil, err
+		}
+		b, err := x.backend.PJRT.Buffer(xlaTypes[t.Elem], t.Shape, t.Data)
+		if err != nil {
+			return nil, fmt.Errorf("the input %q: %w", name, err)
+		}
+		inputs = append(inputs, b)
+	}
+	start := time.Now()
+	outputs, err := x.step.Run(inputs)
+	if err != nil {
+		return nil, err
+	}
+	x.ran = time.Since(start)
+	return x.result(feeds, outputs)
+}
+
+// result copies the outputs to the host: those of the graph, of YieldOps, and the buffers.
+func (x *xla) result(feeds interp.Feeds, outputs []*pjrt.Buffer) (*interp.Result, error) {
+	r := &interp.Result{}
+	n := len(x.m.Graph.Outputs)
+	yields, buffers := x.yields(), x.accumulated()
+	if want := n + len(yields) + len(buffers); len(outputs) != want {
+		return nil, fmt.Errorf("the module has %d results, and the model %d", len(outputs), want)
+	}
+	for i, b := range outputs {
+		t, err := toHost(b)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case i < n:
+			r.Outputs = append(r.Outputs, interp.Output{Name: x.m.Graph.Outputs[i].Name, Tensor: t})
+		case i < n+len(yields):
+			r.Yields = append(r.Yields, interp.Output{Name: yields[i-n], Tensor: t})
+		default:
+			copy(feeds.Tensors[buffers[i-n-len(yields)]].Data, t.Data)
+		}
+	}
+	if p := feeds.Probe; p != nil {
+		p.Seen = map[string]*tensor.Tensor{}
+		for _, o := range append(r.Outputs[:n:n], r.Yields...) {
+			if p.Watch[o.Name] {
+				p.Seen[o.Name] = o.Tensor
+			}
+		}
+	}
+	return r, nil
+}
+
+// inputs are the arguments of the module: the graph's inputs, then what YieldOps return.
+func (x *xla) inputs() []string {
+	var out []string
+	for _, v := range x.m.Graph.Inputs {
+		out = append(out, v.Name)
+	}
+	return append(out, x.ofYields((*onnxio.Node).Outputs)...)
+}
+
+func (x *xla) yields() []string { return x.ofYields((*onnxio.Node).Inputs) }
+
+func (x *xla) ofYields(values func(*onnxio.Node) []*onnxio.Value) []string {
+	var out []string
+	for _, n := range x.m.Graph.Nodes() {
+		if n.OpType != "YieldOp" {
+			continue
+		}
+		for _, v := range values(n) {
+			if v != nil {
+				out = append(out, v.Name)
+			}
+		}
+	}
+	return out
+}
+
+// accumulated are the inputs that a gradient is added to.
+func (x *xla) accumulated() []string {
+	var out []string
+	for _, v := range x.m.Graph.Inputs {
+		for _, u := range v.Uses() {
+			if strings.HasPrefix(u.Node.OpType, "InPlaceAccumulator") && u.Index == 0 {
+				out = append(out, v.Name)
+			}
+		}
+	}
+	return out
+}
+
+// feed is the tensor of an input, of its initializer where it is not fed.
+func (x *xla) feed(feeds interp.Feeds, name string) (*tensor.Tensor, error) {
+	t := feeds.Tensors[name]
+	if v := x.m.Graph.Value(name); t == nil && v != nil && v.Init != nil {
+		var err error
+		if t, err = tensor.FromONNX(v.Init); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case t == nil:
+		return nil, fmt.Errorf("there is no tensor for the input %q", name)
+	case xlaTypes[t.Elem] == 0:
+		return nil, fmt.Errorf("the input %q is %s, and XLA has no such type", name, t)
+	}
+	return t, nil
+}
+
+// xlaTypes are XLA's types of elements.
+var xlaTypes = map[onnxio.DType]pjrt.DType{onnxio.Float: pjrt.F32, onnxio.Double: pjrt.F64, onnxio.Float16: pjrt.F16,
+	onnxio.BFloat16: pjrt.BF16, onnxio.Bool: pjrt.PRED, onnxio.Int8: pjrt.S8, onnxio.Int16: pjrt.S16, onnxio.Int32: pjrt.S32, onnxio.Int64: pjrt.S64,
+	onnxio.Uint8: pjrt.U8, onnxio.Uint16: pjrt.U16, onnxio.Uint32: pjrt.U32, onnxio.Uint64: pjrt.U64}
+
+func toHost(b *pjrt.Buffer) (*tensor.Tensor, error) {
+	data, err := b.ToHost()
+	if err != nil {
+		return nil, err
+	}
+	for elem, d := range xlaTypes {
+		if d == b.DType() {
+			t := tensor.New(elem, b.Dims()...)
+			copy(t.Data, data)
+			return t, nil
+		}
+	}
+	return nil, fmt.Errorf("a result is of XLA's %v, which ONNX does not have", b.DType())
+}
+
+// summary tells what the step takes.
+func (x *xla) summary() string {
+	m := x.memory
+	how := "peak"
+	if !m.HasPeak {
+		how = "at most"
+	}
+	return fmt.Sprintf("%s on %s: compiled in %v, the last step took %v\n"+
+		"argument %d bytes, output %d, of which %d in donated arguments, temp %d, %s %d, net %d\n",
+		x.backend.Device.ID(), x.backend.PJRT.Devices()[0].Kind, x.compiled.Round(time.Millisecond), x.ran.Round(10*time.Microsecond),
+		m.Argument, m.Output, m.Alias, m.Temp, how, m.Peak, m.Net())
+}
