@@ -5,6 +5,7 @@
 # make bench      benchmarks of the packages; bench/io.sh and bench/engine.sh compare with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
 # make plugin     the custom-op library for ONNX Runtime (docs/PLUGIN_ORT.md), into bin/
+# make tpu-check   compiles for TPUs with libtpu, which it downloads
 # make wheel      the Python package as a wheel, into bin/; bench/torch/run.sh needs it
 # make golden     writes the goldens, the scripts' texts and the README's reports anew
 
@@ -13,7 +14,7 @@ FUZZTIME ?= 60s
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench plugin wheel golden
+.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench plugin tpu-check wheel golden
 
 build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
@@ -76,6 +77,12 @@ cuda-bench: build
 
 plugin:
 	runtime/plugin/ort/build.sh bin/libunswag_ort$$(test "$$(uname -s)" = Darwin && echo .dylib || echo .so)
+
+# libtpu is Google's and proprietary: nothing else needs it, and it is not part of a release.
+LIBTPU_VERSION ?= 0.0.42.1
+tpu-check:
+	@echo "libtpu $(LIBTPU_VERSION) is proprietary software of Google, under the Google Cloud terms of service; it is downloaded from PyPI for these tests only"
+	env=$$(tests/setup.sh) && eval "$$env" && lib=$$(tests/libtpu.sh $(LIBTPU_VERSION)) && UNSWAG_PJRT_TPU="$$lib" UNSWAG_REQUIRE_TPU=1 $(GO) test -count 1 -v -run TPU ./runtime/pjrt ./cmd/unswagc
 
 wheel:
 	python3 -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir bin ./python
