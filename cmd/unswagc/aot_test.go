@@ -68,6 +68,24 @@ func TestAOTModules(t *testing.T) {
 	}
 }
 
+// TestAOTForTPU compiles a model with and without masks where make tpu-check got libtpu.
+func TestAOTForTPU(t *testing.T) {
+	if os.Getenv(pjrt.EnvTPU) == "" {
+		t.Skipf("libtpu is not part of the usual tests: make tpu-check gets it and sets %s", pjrt.EnvTPU)
+	}
+	model := filepath.Join("..", "..", "testdata", "models", "mlp_frozen_middle.onnx")
+	r := aot(t, model, "-topology", "v5e:2x2", "-dim", "batch=4096", "-policy", "always")
+	if len(r.Rows) != 2 || r.Kind != "TPU v5 lite" || r.Devices != 4 {
+		t.Fatalf("%+v", r)
+	}
+	for _, row := range r.Rows {
+		if row.Argument <= 0 || row.Code <= 0 || row.Accessed <= 0 || row.Estimated || row.Peak < row.Argument {
+			t.Errorf("%+v", row)
+		}
+	}
+	t.Log(r)
+}
+
 func TestAOTVerdicts(t *testing.T) {
 	for want, rows := range map[string][2]aotRow{
 		"Neither fits.\n":                                            {{TooLarge: "x"}, {TooLarge: "x"}},

@@ -49,7 +49,7 @@ func TestRunYieldOnXLA(t *testing.T) {
 	needsXLA(t)
 	model := filepath.Join(t.TempDir(), "yield.onnx")
 	call(t, "parse", filepath.Join("testdata", "yield.txt"), "-o", model)
-	want, got := call(t, "run", model, "-dim", "B=3"), call(t, "run", model, "-dim", "B=3", "-device", "pjrt:cpu")
+	want, got := call(t, "run", model, "-dim", "batch=3"), call(t, "run", model, "-dim", "batch=3", "-device", "pjrt:cpu")
 	names := regexp.MustCompile(`(?m)^(output|yield|updated) +\S+ +\S+`)
 	if a, b := names.FindAllString(want, -1), names.FindAllString(got, -1); len(a) == 0 || strings.Join(a, "\n") != strings.Join(b, "\n") {
 		t.Errorf("XLA gives\n%s\nthe engine\n%s", got, want)
