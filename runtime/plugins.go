@@ -40,7 +40,7 @@ func openPJRT(name string) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := p.Client()
+	c, err := p.Client(pjrt.Sparing(path)...)
 	if err != nil {
 		return nil, err
 	}

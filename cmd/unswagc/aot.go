@@ -182,7 +182,7 @@ func (c *aotFlags) open() (compiler, *pjrt.Plugin, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		client, err := plugin.Client()
+		client, err := plugin.Client(pjrt.Sparing(path)...)
 		return client, plugin, err
 	}
 	path := c.plugin

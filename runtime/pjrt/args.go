@@ -197,10 +197,10 @@ type optional struct {
 
 type deviceMemoryArgs struct {
 	head
-	device              uintptr
-	inUse               int64
-	peak                optional
-	allocations, larges optional
-	limit               optional
-	later               [6]optional
+	device               uintptr
+	inUse                int64
+	peak                 optional
+	allocations, largest optional
+	limit                optional
+	later                [6]optional
 }

@@ -116,6 +116,15 @@ func Named(name string) (string, error) {
 	return "", fmt.Errorf("%w for %q: %w", ErrNoPlugin, name, advice(name, all))
 }
 
+// Sparing are the options of a client by which the plugin at path takes a GPU's memory as
+// it needs it, and not most of it at once. Which plugin it is, its file name tells.
+func Sparing(path string) []Option {
+	if strings.Contains(filepath.Base(path), "cuda") {
+		return []Option{{"preallocate", false}}
+	}
+	return nil
+}
+
 // advice says how to get a plugin.
 func advice(name string, all []PluginFile) error {
 	var names []string

@@ -39,3 +39,12 @@ func TestNamed(t *testing.T) {
 	_, err = Named("cpu")
 	wantError(t, err, ErrNoPlugin, "pip install lammps-jax-pjrt-cpu, or name one in "+EnvCPU)
 }
+
+func TestSparing(t *testing.T) {
+	if got := Sparing("/a/xla_cuda_plugin.so"); len(got) != 1 || got[0] != (Option{"preallocate", false}) {
+		t.Errorf("%v", got)
+	}
+	if got := Sparing("/cuda/libtpu.so"); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+}
