@@ -167,7 +167,7 @@ func runRun(ctx context.Context, e *env, args []string) error {
 	}
 	s := &session{e: e, c: c, m: m}
 	p.stage("preparing")
-	defer s.close()
+	defer s.close(ctx)
 	if err := s.prepare(ctx); err != nil {
 		return fmt.Errorf("%s: %w", shownName(c.in), err)
 	}
@@ -223,7 +223,11 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	s.describe(made, given)
 	s.engine = s.program
 	if s.c.device != "cpu" {
-		if s.xla, err = openXLA(ctx, s.m, s.c.device, made.Dims); err != nil {
+		err := interruptible(ctx, func() (err error) {
+			s.xla, err = openXLA(ctx, s.m, s.c.device, made.Dims)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		s.engine = s.xla
@@ -231,9 +235,10 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	return s.optimizer(ctx)
 }
 
-// close releases the device. The work is done, so that an error changes nothing.
-func (s *session) close() {
-	if s.xla != nil {
+// close releases the device, unless it may still be at work after an interrupt. An error
+// changes nothing, as the work is done.
+func (s *session) close(ctx context.Context) {
+	if ctx.Err() == nil && s.xla != nil {
 		_ = s.xla.Close()
 	}
 }

@@ -75,7 +75,19 @@ func (x *xla) kind() string {
 func (x *xla) Close() error { return x.backend.Close() }
 
 // Run implements engine. The sums of accumulation buffers are written into the feeds.
-func (x *xla) Run(_ context.Context, feeds interp.Feeds) (*interp.Result, error) {
+// After an interrupt the plugin is left at work.
+func (x *xla) Run(ctx context.Context, feeds interp.Feeds) (r *interp.Result, err error) {
+	err = interruptible(ctx, func() (err error) {
+		r, err = x.run(feeds)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (x *xla) run(feeds interp.Feeds) (*interp.Result, error) {
 	var inputs, outputs []*pjrt.Buffer
 	defer func() {
 		for _, b := range append(inputs, outputs...) {
