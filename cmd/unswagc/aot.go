@@ -182,7 +182,11 @@ func (c *aotFlags) open() (compiler, *pjrt.Plugin, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		client, err := plugin.Client(pjrt.Sparing(path)...)
+		options := pjrt.Sparing(path)
+		if c.kind() == "cpu" && c.partitions > 1 {
+			options = append(options, pjrt.Option{Name: "cpu_device_count", Value: int64(c.partitions)})
+		}
+		client, err := plugin.Client(options...)
 		return client, plugin, err
 	}
 	path := c.plugin

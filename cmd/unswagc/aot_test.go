@@ -62,6 +62,9 @@ func TestAOTModules(t *testing.T) {
 	if len(r.Rows) != 1 || r.Rows[0].Name != module || r.verdict() != "" {
 		t.Errorf("%+v", r)
 	}
+	if r = aot(t, module, "-device", "pjrt:cpu", "-partitions", "8"); r.Devices != 8 {
+		t.Errorf("%+v", r)
+	}
 	r = aot(t, module, "-against", module, "-device", "pjrt:cpu")
 	if len(r.Rows) != 2 || r.verdict() != "Masks change nothing here.\n" {
 		t.Errorf("%+v, %s", r, r.verdict())

@@ -141,4 +141,13 @@ func TestMissingFunction(t *testing.T) {
 func TestClientOptions(t *testing.T) {
 	_, err := cpuPlugin(t).Client(Option{"threads", 3})
 	wantError(t, err, nil, "option threads is a int: give a string, int64, []int64, float32 or bool")
+	_, err = cpuPlugin(t).Client(Option{"frobnicate", "yes"})
+	wantError(t, err, nil, "cannot open the devices of", "frobnicate")
+	c := must[*Client](t)(cpuPlugin(t).Client(Option{"cpu_device_count", int64(8)}))
+	if len(c.Devices()) != 8 {
+		t.Errorf("%d devices, want 8", len(c.Devices()))
+	}
+	_, err = c.Devices()[0].Memory()
+	wantError(t, err, nil, "device 0 (cpu): PJRT_Device_MemoryStats returned UNIMPLEMENTED")
+	noError(t, c.Close())
 }
