@@ -2,38 +2,46 @@ package stablehlo
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/unswag/unswagc/onnxio"
 )
 
-// form is how a mask is written.
+// form is how masks are written.
 type form struct {
 	name string
-	kind kind
+	kind *kind
 	// wide and pinned steer tiled masks. wide masks the gradient in the four dims of the
 	// mask and makes both wait for each other; pinned makes the unpacked bools wait for
 	// the mask, in four dims, and then masks in the gradient's own shape.
 	wide, pinned bool
-	// fences ties the mask to the products beside it (see sites).
-	fences bool
-	reason string
 }
 
-// kind is what a mask is made of.
-type kind uint8
+// kind is what a mask is made of: what packs it, and what masks a gradient of the
+// activation's number of elements by it.
+type kind struct {
+	pack     func(c *call, v *value, m *mask) *value
+	gradMask func(c *call, dy, packed *value, m *mask, combine string) *value
+}
 
-const (
-	tiled   kind = iota // 32-bit words over tiles of 256 rows
-	flat                // 32-bit words in the order of the elements, for FFI calls
-	bools               // a bool for each element
-	nothing             // the activation itself, which is compared again
+// The forms.
+var (
+	formFFI    = form{name: "ffi", kind: flat}
+	formBools  = form{name: "bools", kind: bools}
+	formKept   = form{name: "kept", kind: nothing}
+	formPinned = form{name: "pinned", kind: tiled, pinned: true}
+	formWide   = form{name: "wide", kind: tiled, wide: true}
+	formLean   = form{name: "lean", kind: tiled}
 )
+
+// masks are the forms that Target.Mask can name.
+var masks = []form{formKept, formBools, formPinned, formWide, formLean}
 
 // situation is what the choice of a form looks at.
 type situation struct {
-	form, device string
-	rows         int64
-	elem         onnxio.DType
+	device string
+	rows   int64
+	elem   onnxio.DType
 	// late tells that a weight's gradient reads the activation before it is packed, dot
 	// that a product or convolution makes the gradient or reads the activation.
 	late, dot bool
@@ -43,51 +51,56 @@ type situation struct {
 
 func (s situation) narrow() bool { return newType(s.elem).half() }
 
-// forms is the table of forms: the first whose condition holds is taken. The reasons were
+func (s situation) few() bool { return s.rows <= 32 }
+
+// rules are the table of forms: the first whose condition holds is taken. The reasons were
 // measured on networks of linear layers, compiled ahead of time for TPUs and run on an
 // H200 (docs/STABLEHLO.md).
-var forms = []struct {
-	when func(s situation) bool
-	form form
+var rules = []struct {
+	when   func(s situation) bool
+	form   form
+	reason string
 }{
-	{func(s situation) bool { return s.form == FFI },
-		form{name: "ffi", kind: flat, fences: true, reason: "asked for"}},
-	{func(s situation) bool { return s.rows <= 32 },
-		form{name: "bools", kind: bools, reason: "a word spans 32 rows: of so few rows the words take as much memory as bools"}},
-	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.late },
-		form{name: "kept", kind: nothing, reason: "the weight's gradient keeps the activation in 16 bits anyway, and every mask beside it costs memory on a TPU"}},
-	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.packs == 1 },
-		form{name: "kept", kind: nothing, reason: "one layer of 16 bits alone never pays on a TPU"}},
-	{func(s situation) bool { return s.device == "tpu" && s.dot },
-		form{name: "pinned", kind: tiled, pinned: true, fences: true, reason: "beside a product it takes the least memory on TPUs: 675 of 4,228 MB in float32"}},
-	{func(s situation) bool { return true },
-		form{name: "wide", kind: tiled, wide: true, fences: true, reason: "on GPUs it takes the least memory and time, and beside no product it is one pass over the memory"}},
+	{func(s situation) bool { return s.few() }, formBools,
+		"a word spans 32 rows: of so few rows the words take as much memory as bools"},
+	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.late }, formKept,
+		"the weight's gradient keeps the activation in 16 bits anyway, and every mask beside it costs memory on a TPU"},
+	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.packs == 1 }, formKept,
+		"one layer of 16 bits alone never pays on a TPU"},
+	{func(s situation) bool { return s.device == "tpu" && s.dot }, formPinned,
+		"beside a product it takes the least memory on TPUs: 675 of 4,228 MB in float32"},
+	{func(s situation) bool { return true }, formWide,
+		"on GPUs it takes the least memory and time, and beside no product it is one pass over the memory"},
 }
 
-// choose takes a form from the table.
-func choose(s situation) form {
-	for _, f := range forms {
-		if f.when(s) {
-			return f.form
+// choose takes the form that the target asks for, or that of the table.
+func (t Target) choose(s situation) form {
+	if t.Form == FFI {
+		return formFFI
+	}
+	for _, f := range masks {
+		if f.name == t.Mask && !s.few() {
+			return f
+		}
+	}
+	for _, r := range rules {
+		if r.when(s) {
+			return r.form
 		}
 	}
 	return form{}
 }
 
 func (t Target) check() error {
-	known := func(v string, all []string) bool {
-		for _, a := range all {
-			if a == v {
-				return true
-			}
-		}
-		return false
-	}
 	switch {
-	case !known(t.Form, Forms()):
+	case !slices.Contains(Forms(), t.Form):
 		return fmt.Errorf("there is no form %q of the UnSwag operators, only %v", t.Form, Forms())
-	case !known(t.Device, Devices()):
+	case !slices.Contains(Devices(), t.Device):
 		return fmt.Errorf("a module cannot be written for %q, only for %v", t.Device, Devices())
+	case t.Mask != "" && !slices.Contains(Masks(), t.Mask):
+		return fmt.Errorf("masks cannot be written as %q, only as %v", t.Mask, Masks())
+	case t.Form == FFI && t.Mask != "":
+		return fmt.Errorf("the form ffi has masks of its own, and none written as %q: leave one of the two out", t.Mask)
 	case t.Form == FFI && t.Device == "tpu":
 		return fmt.Errorf("the form ffi calls functions that a plugin registers, and TPUs take none: choose composite or inline")
 	}

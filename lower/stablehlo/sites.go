@@ -108,10 +108,10 @@ func firstReader(v *onnxio.Value, pack *onnxio.Node) *onnxio.Node {
 	return first
 }
 
-// fence ties v to a mask, if that is there and its form wants it.
+// fence ties v to a mask, if one is in memory.
 func (s *sites) fence(c *call, mask *onnxio.Value, v *value) *value {
 	m := c.env[mask]
-	if m == nil || s.late[mask] || !m.mask.form.fences {
+	if m == nil || s.late[mask] || m.mask.form.kind == nothing {
 		return v
 	}
 	tied := c.barrier(v, m)

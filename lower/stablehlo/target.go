@@ -31,9 +31,22 @@ func Forms() []string { return []string{Composite, Inline, FFI} }
 // masks cost.
 func Devices() []string { return []string{"cuda", "cpu", "tpu"} }
 
+// Masks lists how masks can be written, apart from the form FFI. The first keeps the
+// activations and makes no masks. docs/STABLEHLO.md describes them.
+func Masks() []string {
+	out := make([]string, len(masks))
+	for i, f := range masks {
+		out[i] = f.name
+	}
+	return out
+}
+
 // Target is the target "stablehlo". The zero Target has the default form and device.
 type Target struct {
 	Form, Device string
+	// Mask is how masks of more than 32 rows are written, one of Masks; where it is empty a
+	// table chooses for each site.
+	Mask string
 }
 
 // Name is what -target calls it.
