@@ -37,6 +37,38 @@ func TestChain(t *testing.T) {
 	}
 }
 
+// TestFFN holds the strategies that networks get: all masks early where weights are
+// frozen, late ones where they are trained.
+func TestFFN(t *testing.T) {
+	for _, elem := range []string{"float", "bfloat16"} {
+		for _, trained := range []bool{false, true} {
+			for _, loss := range []bool{false, true} {
+				f := genmodel.FFN{Layers: 3, Width: 16, Hidden: 64, Elem: elem, Trained: trained, Loss: loss}
+				m, err := onnxio.ParseText(f.Text())
+				if err != nil {
+					t.Fatal(err)
+				}
+				r, err := pass.Run(context.Background(), m, pass.Options{Dims: map[string]int64{"tokens": 512}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				want := "early"
+				if trained {
+					want = "late"
+				}
+				for _, s := range r.Sites {
+					if s.Strategy != want {
+						t.Errorf("%+v: a site is %s, want %s", f, s.Strategy, want)
+					}
+				}
+				if len(r.Sites) != 3 {
+					t.Errorf("%+v has %d sites", f, len(r.Sites))
+				}
+			}
+		}
+	}
+}
+
 func allRewritten(t *testing.T, m *onnxio.Model, sites int) {
 	t.Helper()
 	r, err := pass.Run(context.Background(), m, pass.Options{})
