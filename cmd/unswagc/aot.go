@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
 	"strings"
 
+	"github.com/unswag/unswagc/lower/stablehlo"
 	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
@@ -30,25 +28,27 @@ For a model:
   -policy P        auto (default) | always
   -stablehlo FORM  composite (default) | inline | ffi
   -loss NAME       the value where the forward pass ends
+  -tune            compile every way in which masks can be written
 `
 
 // aotFlags is the command line of aot.
 type aotFlags struct {
-	in, against              string
-	topology, device, plugin string
-	partitions               count
-	shardy, json             bool
-	dims                     dims
-	policy, form             choice
-	loss                     string
+	in, against  string
+	place        place
+	partitions   count
+	shardy, json bool
+	tune         bool
+	dims         dims
+	policy, form choice
+	loss         string
 }
 
 func aotFlagSet() (*aotFlags, *flagSet) {
 	c, f := &aotFlags{dims: dims{}, policy: choice{"auto", []string{"auto", "always"}}}, newFlags("aot")
 	c.form = stableHLOForms()
-	f.StringVar(&c.topology, "topology", "", "")
-	f.StringVar(&c.device, "device", "", "")
-	f.StringVar(&c.plugin, "plugin", "", "")
+	f.StringVar(&c.place.topology, "topology", "", "")
+	f.StringVar(&c.place.device, "device", "", "")
+	f.StringVar(&c.place.plugin, "plugin", "", "")
 	f.StringVar(&c.against, "against", "", "")
 	f.Var(&c.partitions, "partitions", "")
 	f.BoolVar(&c.shardy, "shardy", false, "")
@@ -57,6 +57,7 @@ func aotFlagSet() (*aotFlags, *flagSet) {
 	f.Var(&c.policy, "policy", "")
 	f.Var(&c.form, "stablehlo", "")
 	f.StringVar(&c.loss, "loss", "", "")
+	f.BoolVar(&c.tune, "tune", false, "")
 	return c, f
 }
 
@@ -72,20 +73,22 @@ func parseAOT(args []string) (*aotFlags, error) {
 	}
 	set := given(f)
 	switch {
-	case (c.topology == "") == (c.device == ""):
+	case (c.place.topology == "") == (c.place.device == ""):
 		return nil, usagef("aot", "say what to compile for: -topology, such as v5e:2x2, or -device, such as pjrt:cpu")
-	case c.plugin != "" && c.topology == "":
-		return nil, usagef("aot", "flag -plugin belongs to -topology: write the plugin's path into -device, as pjrt:%s", c.plugin)
-	case c.device != "" && !strings.HasPrefix(c.device, devicePrefix):
-		return nil, usagef("aot", "flag -device: %q is not possible, give pjrt:cpu, pjrt:cuda or pjrt:PATH", c.device)
+	case c.place.plugin != "" && c.place.topology == "":
+		return nil, usagef("aot", "flag -plugin belongs to -topology: write the plugin's path into -device, as pjrt:%s", c.place.plugin)
+	case c.place.device != "" && !strings.HasPrefix(c.place.device, devicePrefix):
+		return nil, usagef("aot", "flag -device: %q is not possible, give pjrt:cpu, pjrt:cuda or pjrt:PATH", c.place.device)
+	case c.tune && c.form.value == stablehlo.FFI:
+		return nil, usagef("aot", "-tune has nothing to choose for -stablehlo ffi: leave one of them out")
 	case c.isModel() && c.against != "":
 		return nil, usagef("aot", "flag -against belongs to a module: a model is compared with itself without masks")
-	case c.topology != "":
-		if _, _, err := pjrt.TPUTopology(c.topology); err != nil {
+	case c.place.topology != "":
+		if _, _, err := pjrt.TPUTopology(c.place.topology); err != nil {
 			return nil, usagef("aot", "flag -topology: %v", err)
 		}
 	}
-	for _, name := range []string{"dim", "policy", "stablehlo", "loss"} {
+	for _, name := range []string{"dim", "policy", "stablehlo", "loss", "tune"} {
 		if set[name] && !c.isModel() {
 			return nil, usagef("aot", "flag -%s belongs to a model, and %s is taken for a module as its name does not end in .onnx", name, c.in)
 		}
@@ -94,16 +97,6 @@ func parseAOT(args []string) (*aotFlags, error) {
 }
 
 func (c *aotFlags) isModel() bool { return strings.HasSuffix(c.in, ".onnx") }
-
-// devicePrefix is how the names of PJRT plugins start.
-const devicePrefix = "pjrt:"
-
-// compiler is a topology or a client.
-type compiler interface {
-	Compile([]byte, pjrt.CompileOptions) (*pjrt.Executable, error)
-	Devices() []pjrt.Device
-	Close() error
-}
 
 // runAOT compiles ahead of time.
 func runAOT(ctx context.Context, e *env, args []string) error {
@@ -117,9 +110,10 @@ func runAOT(ctx context.Context, e *env, args []string) error {
 	if err != nil {
 		return err
 	}
-	r := &aotResult{For: c.topology + c.device}
+	r := &aotResult{For: c.place.String()}
 	// A compiler does not hear of an interrupt, so that it is left at work then.
-	err = interruptible(ctx, func() error { return c.compileAll(ctx, r, variants, p) })
+	o := pjrt.CompileOptions{Partitions: int(c.partitions), Shardy: c.shardy}
+	err = interruptible(ctx, func() error { return r.compileAll(ctx, c.place, variants, o, p) })
 	if err != nil {
 		return err
 	}
@@ -144,78 +138,4 @@ func interruptible(ctx context.Context, f func() error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// compileAll opens the compiler and compiles all variants, one after another.
-func (c *aotFlags) compileAll(ctx context.Context, r *aotResult, variants []variant, p *progress) error {
-	p.stage("opening " + r.For)
-	t, plugin, err := c.open()
-	if err != nil {
-		return err
-	}
-	r.Plugin, r.Devices, r.Kind = plugin.String(), len(t.Devices()), t.Devices()[0].Kind
-	for _, v := range variants {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		p.stage("compiling " + v.name)
-		row, err := measureVariant(t, v, pjrt.CompileOptions{Partitions: int(c.partitions), Shardy: c.shardy})
-		if err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", v.name, err), t.Close())
-		}
-		r.Rows = append(r.Rows, row)
-	}
-	return t.Close()
-}
-
-// open opens what is compiled for.
-func (c *aotFlags) open() (compiler, *pjrt.Plugin, error) {
-	if err := quiet(); err != nil {
-		return nil, nil, err
-	}
-	if c.device != "" {
-		path, err := pjrt.Named(strings.TrimPrefix(c.device, devicePrefix))
-		if err != nil {
-			return nil, nil, err
-		}
-		plugin, err := pjrt.Open(path)
-		if err != nil {
-			return nil, nil, err
-		}
-		options := pjrt.Sparing(path)
-		if c.kind() == "cpu" && c.partitions > 1 {
-			options = append(options, pjrt.Option{Name: "cpu_device_count", Value: int64(c.partitions)})
-		}
-		client, err := plugin.Client(options...)
-		return client, plugin, err
-	}
-	path := c.plugin
-	if path == "" {
-		var err error
-		if path, err = pjrt.Named("tpu"); err != nil {
-			return nil, nil, err
-		}
-	}
-	if err := pjrt.PrepareTPU(); err != nil {
-		return nil, nil, err
-	}
-	plugin, err := pjrt.Open(path)
-	if err != nil {
-		return nil, nil, err
-	}
-	grid, options, err := pjrt.TPUTopology(c.topology)
-	if err != nil {
-		return nil, nil, err
-	}
-	t, err := plugin.Topology(grid, options...)
-	return t, plugin, err
-}
-
-// quiet keeps XLA from logging on stderr, unless the user wants that.
-func quiet() error {
-	const variable = "TF_CPP_MIN_LOG_LEVEL"
-	if os.Getenv(variable) != "" {
-		return nil
-	}
-	return os.Setenv(variable, "3")
 }

@@ -80,8 +80,30 @@ func (r aotRow) remarks() string {
 	return out
 }
 
-// verdict compares two modules.
+// lightest is the row with the least net memory; of equals that with the fewest bytes
+// accessed, and then the first. It is -1 where no module fits.
+func lightest(rows []aotRow) int {
+	best := -1
+	for i, r := range rows {
+		if r.TooLarge != "" {
+			continue
+		}
+		if best < 0 || r.Net < rows[best].Net || r.Net == rows[best].Net && r.Accessed < rows[best].Accessed {
+			best = i
+		}
+	}
+	return best
+}
+
+// verdict compares two modules, or names the best of more.
 func (r *aotResult) verdict() string {
+	if len(r.Rows) > 2 {
+		best := lightest(r.Rows)
+		if best < 0 {
+			return "None fits.\n"
+		}
+		return fmt.Sprintf("The least net memory: %s, %s MB.\n", r.Rows[best].Name, megabytes(float64(r.Rows[best].Net)))
+	}
 	if len(r.Rows) != 2 {
 		return ""
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/unswag/unswagc/lower"
@@ -55,7 +54,7 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 	if err := check.checkNames(m); err != nil {
 		return nil, err
 	}
-	plain, err := c.module(ctx, m, "as it is", p)
+	plain, err := c.module(ctx, m, "as it is", "", p)
 	if err != nil {
 		return nil, err
 	}
@@ -71,13 +70,25 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 	if r.Rewritten() == 1 {
 		name = "with masks at 1 site"
 	}
-	masked, err := c.module(ctx, m, name, p)
-	return []variant{plain, masked}, err
+	masked, err := c.module(ctx, m, name, "", p)
+	out := []variant{plain, masked}
+	if !c.tune {
+		return out, err
+	}
+	for _, mask := range stablehlo.Masks() {
+		v, err := c.module(ctx, m, mask, mask, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, err
 }
 
-func (c *aotFlags) module(ctx context.Context, m *onnxio.Model, name string, p *progress) (variant, error) {
+// module lowers the model, with its masks written as mask says.
+func (c *aotFlags) module(ctx context.Context, m *onnxio.Model, name, mask string, p *progress) (variant, error) {
 	p.stage("lowering " + name)
-	t := stablehlo.Target{Form: c.form.value, Device: c.kind()}
+	t := stablehlo.Target{Form: c.form.value, Device: c.place.kind(), Mask: mask}
 	artifacts, err := t.Lower(ctx, m, lower.Options{Dims: c.dims})
 	if err != nil {
 		return variant{}, fmt.Errorf("%s cannot be lowered to %s: %w", c.in, t.Name(), err)
@@ -85,15 +96,26 @@ func (c *aotFlags) module(ctx context.Context, m *onnxio.Model, name string, p *
 	return variant{name, artifacts[0].Data}, nil
 }
 
-// kind is what StableHLO's forms are chosen for.
-func (c *aotFlags) kind() string {
-	switch {
-	case c.topology != "":
-		return "tpu"
-	case strings.Contains(c.device, "cpu"):
-		return "cpu"
+// compileAll opens the compiler and compiles all variants, one after another.
+func (r *aotResult) compileAll(ctx context.Context, at place, variants []variant, o pjrt.CompileOptions, p *progress) error {
+	p.stage("opening " + r.For)
+	t, plugin, err := at.open(o.Partitions)
+	if err != nil {
+		return err
 	}
-	return "cuda"
+	r.Plugin, r.Devices, r.Kind = plugin.String(), len(t.Devices()), t.Devices()[0].Kind
+	for _, v := range variants {
+		if err := ctx.Err(); err != nil {
+			return errors.Join(err, t.Close())
+		}
+		p.stage("compiling " + v.name)
+		row, err := measureVariant(t, v, o)
+		if err != nil {
+			return errors.Join(fmt.Errorf("%s: %w", v.name, err), t.Close())
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	return t.Close()
 }
 
 // measureVariant compiles a module. That it does not fit is no error.

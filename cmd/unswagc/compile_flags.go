@@ -28,7 +28,7 @@ Example: unswagc training_model.onnx -o small.onnx -dim batch=32
   -explain NODE    every rule's verdict for that node, write nothing
   -dump-after P,.. print the graph as text on stderr after these passes
   -target T        files beside the model: none | ptx (CUDA) | stablehlo (XLA)
-  -zeros Z, -ptx-for SM, -stablehlo FORM, -stablehlo-for D   for those
+  -zeros Z, -ptx-for SM, -stablehlo FORM, -stablehlo-for D, -tune T   for those
   -no-verify       keep the result without comparing it with the original
   -q | -v          no report | a log of the passes on stderr
 
@@ -51,7 +51,7 @@ type compileFlags struct {
 }
 
 // targetFlags belong to targets of later versions.
-var targetFlags = []string{"tune", "shard", "mesh"}
+var targetFlags = []string{"shard", "mesh"}
 
 // analysisFlags adds the flags that steer the analysis.
 func (c *compileFlags) analysisFlags(f *flagSet) (finish func()) {

@@ -39,12 +39,12 @@ func (l *lowering) register(f *flagSet) {
 
 // check refuses flags without their target.
 func (l *lowering) check(given map[string]bool) error {
-	for _, f := range []struct{ name, target string }{{"zeros", "ptx"}, {"ptx-for", "ptx"}, {"stablehlo", "stablehlo"}, {"stablehlo-for", "stablehlo"}} {
+	for _, f := range []struct{ name, target string }{{"zeros", "ptx"}, {"ptx-for", "ptx"}, {"stablehlo", "stablehlo"}, {"stablehlo-for", "stablehlo"}, {"tune", "stablehlo"}} {
 		if given[f.name] && l.target.value != f.target {
 			return usagef("", "flag -%s belongs to -target %s: give that too, or leave it out", f.name, f.target)
 		}
 	}
-	return nil
+	return l.stableHLO.check(given)
 }
 
 func targetNames() []string {
@@ -67,7 +67,7 @@ func (c *compileFlags) lower(ctx context.Context, m *onnxio.Model, p *progress) 
 	if c.lowering.zeros.value == "plus" {
 		o.Zeros = kernels.Plus
 	}
-	artifacts, err := t.Lower(ctx, m, o)
+	artifacts, err := c.lowering.artifacts(ctx, t, m, o, p)
 	if err == nil {
 		artifacts, err = c.lowering.assemble(ctx, artifacts)
 	}
@@ -82,10 +82,22 @@ func (c *compileFlags) lower(ctx context.Context, m *onnxio.Model, p *progress) 
 	return files, nil
 }
 
-// filesNote tells which files lie beside the model, if any.
+// artifacts lowers m, or searches for the best way to lower it.
+func (l *lowering) artifacts(ctx context.Context, t lower.Target, m *onnxio.Model, o lower.Options, p *progress) ([]lower.Artifact, error) {
+	if x, ok := t.(stablehlo.Target); ok && l.stableHLO.at != (place{}) {
+		return l.stableHLO.tune(ctx, x, m, o, p)
+	}
+	return t.Lower(ctx, m, o)
+}
+
+// filesNote tells which files lie beside the model, if any, and what -tune found.
 func (c *compileFlags) filesNote(files []onnxio.Companion) string {
+	var found string
+	if r := c.lowering.stableHLO.tuned; r != nil {
+		found = "\nThe module has its masks written in the way that takes the least net memory.\n" + r.String()
+	}
 	if len(files) == 0 || c.dryRun {
-		return ""
+		return found
 	}
 	what := "Kernels"
 	if c.lowering.target.value == (stablehlo.Target{}).Name() {
@@ -95,7 +107,7 @@ func (c *compileFlags) filesNote(files []onnxio.Companion) string {
 	for i, f := range files {
 		names[i] = f.Name
 	}
-	return fmt.Sprintf("%s beside the model: %s.\n", what, strings.Join(names, ", "))
+	return fmt.Sprintf("%s beside the model: %s.\n", what, strings.Join(names, ", ")) + found
 }
 
 // assemble adds the modules that -ptx-for asks for.

@@ -6,13 +6,19 @@ import (
 )
 
 // stableHLOFlags say how a StableHLO module is written.
-type stableHLOFlags struct{ form, device choice }
+type stableHLOFlags struct {
+	form, device choice
+	// at is where the masks are tuned, and tuned what was found there.
+	at    place
+	tuned *aotResult
+}
 
 func (s *stableHLOFlags) register(f *flagSet) {
 	s.form = choice{stablehlo.Forms()[0], stablehlo.Forms()}
 	s.device = choice{stablehlo.Devices()[0], stablehlo.Devices()}
 	f.Var(&s.form, "stablehlo", "")
 	f.Var(&s.device, "stablehlo-for", "")
+	f.Var(&s.at, "tune", "")
 }
 
 // apply gives the target StableHLO what the flags say, and other targets nothing.
@@ -21,4 +27,17 @@ func (s *stableHLOFlags) apply(t lower.Target) lower.Target {
 		return stablehlo.Target{Form: s.form.value, Device: s.device.value}
 	}
 	return t
+}
+
+// check refuses what contradicts -tune.
+func (s *stableHLOFlags) check(given map[string]bool) error {
+	switch {
+	case !given["tune"]:
+		return nil
+	case s.form.value == stablehlo.FFI:
+		return usagef("", "-tune has nothing to choose for -stablehlo ffi: leave one of them out")
+	case given["stablehlo-for"] && s.device.value != s.at.kind():
+		return usagef("", "-tune %s writes the masks for %s: leave -stablehlo-for %s out", s.at, s.at.kind(), s.device.value)
+	}
+	return nil
 }
