@@ -4,6 +4,7 @@
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh and bench/engine.sh compare with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
+# make xla-bench   what bench/xla/run.sh needs on a machine with a GPU, into bin/
 # make plugin     the custom-op library for ONNX Runtime (docs/PLUGIN_ORT.md), into bin/
 # make tpu-check   compiles for TPUs with libtpu, which it downloads
 # make wheel      the Python package as a wheel, into bin/; bench/torch/run.sh needs it
@@ -14,7 +15,7 @@ FUZZTIME ?= 60s
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench plugin tpu-check wheel golden
+.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench xla-bench plugin tpu-check wheel golden
 
 build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
@@ -73,6 +74,10 @@ cuda-bench: build
 	$(GO) run ./bench/cuda/emit bin/kernels
 	python3 bench/cuda/docs.py build
 	runtime/gorgonia/test.sh
+
+xla-bench: export CGO_ENABLED = 0
+xla-bench: build
+	$(GO) build -trimpath -ldflags=-s -o bin/ ./bench/genmodel ./bench/xla/step
 
 plugin:
 	runtime/plugin/ort/build.sh bin/libunswag_ort$$(test "$$(uname -s)" = Darwin && echo .dylib || echo .so)
