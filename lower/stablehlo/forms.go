@@ -45,8 +45,6 @@ type situation struct {
 	// late tells that a weight's gradient reads the activation before it is packed, dot
 	// that a product or convolution makes the gradient or reads the activation.
 	late, dot bool
-	// packs is how many masks the graph has.
-	packs int
 }
 
 func (s situation) narrow() bool { return newType(s.elem).half() }
@@ -65,8 +63,6 @@ var rules = []struct {
 		"a word spans 32 rows: of so few rows the words take as much memory as bools"},
 	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.late }, formKept,
 		"the weight's gradient keeps the activation in 16 bits anyway, and every mask beside it costs memory on a TPU"},
-	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.packs == 1 }, formKept,
-		"one layer of 16 bits alone never pays on a TPU"},
 	{func(s situation) bool { return s.device == "tpu" && s.dot }, formPinned,
 		"beside a product it takes the least memory on TPUs: 675 of 4,228 MB in float32"},
 	{func(s situation) bool { return true }, formWide,

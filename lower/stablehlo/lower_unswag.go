@@ -48,7 +48,7 @@ func pack(c *call) {
 	}
 	out := c.n.Output(0)
 	m.form = c.target.choose(situation{device: c.target.Device, rows: m.rows, elem: v.elem,
-		late: c.sites.late[out], dot: c.sites.dots[out], packs: c.sites.packs})
+		late: c.sites.late[out], dot: c.sites.dots[out]})
 	words := m.form.kind.pack(c, v, m)
 	c.set(0, &value{name: words.name, typ: words.typ, mask: m})
 }

@@ -12,7 +12,6 @@ import (
 // mask, and the activation can go. And the gradient that a product turns into the
 // activation's is tied to the mask: it is not unpacked before.
 type sites struct {
-	packs int
 	// late are the masks that stand in an UnSwagTie, which orders them already.
 	late map[*onnxio.Value]bool
 	// readers has the masks by the first product that reads the activation, makers by
@@ -46,7 +45,6 @@ func findSites(g *onnxio.Graph) *sites {
 		makers: map[*onnxio.Node][]*onnxio.Value{}, dots: map[*onnxio.Value]bool{}}
 	for _, n := range g.Nodes() {
 		if isPack(n) && n.Output(0) != nil {
-			s.packs++
 			s.add(n, n.Output(0))
 		}
 	}
