@@ -1,6 +1,6 @@
 """Memory and time of FFN-4 on a device of XLA, from ONNX graphs.
 
-    python3 bench/xla/ffn.py ffn|wall|context PLUGIN OUT
+    python3 bench/xla/ffn.py ffn|wall PLUGIN OUT
 
 ffn: 16,384 tokens, 3584 -> 14336 -> 3584, four times, no bias, the gradient of the result is
 given; weights frozen and trained, in bfloat16 and float32. With masks and without, on the same
@@ -9,8 +9,6 @@ and results, peak the most that the device really used for the module with masks
 the times are medians of ROUNDS (default 10) runs, which alternate.
 wall: one layer of 262,144 tokens in bfloat16, whose activation has 3,758,096,384 elements; the
 results are also compared with runs of 8 chunks of the tokens.
-context: the most tokens, in steps of 1,024, that one layer in bfloat16 with frozen weights
-compiles for within 16 GB of memory (peak).
 JSON goes into the folder OUT. Environment: UNSWAGC, GENMODEL and STEP, the programs (default:
 in bin/).
 """
@@ -73,30 +71,11 @@ def wall(plugin, kind, folder):
     return [masks, plain]
 
 
-def peak(graph, plugin, tokens):
-    out = subprocess.run([UNSWAGC, "aot", graph, "-device", "pjrt:" + plugin, "-dim", f"tokens={tokens}", "-json"],
-                         stdout=subprocess.PIPE, check=True)
-    return [None if r.get("too_large") else r["peak"] for r in json.loads(out.stdout)["rows"]]
-
-
-def context(plugin, kind, folder):
-    graph, limit, best = model(folder, 1, ["bfloat16"]), 16e9, {}
-    for row, name in enumerate(["no masks", "masks"]):
-        low, high = 1, 1024  # in steps of 1,024 tokens: low fits
-        while high - low > 1:
-            middle = (low + high) // 2
-            got = peak(graph, plugin, middle * 1024)[row]
-            low, high = (middle, high) if got is not None and got <= limit else (low, middle)
-        best[name] = low * 1024
-        print(f"{name}: {low * 1024:,} tokens within 16 GB", flush=True)
-    return best
-
-
 def main():
     section, plugin, out = sys.argv[1:4]
     kind = plugin if plugin in ("cpu", "cuda") else "cuda"
     with tempfile.TemporaryDirectory() as folder:
-        result = {"ffn": ffn, "wall": wall, "context": context}[section](plugin, kind, folder)
+        result = {"ffn": ffn, "wall": wall}[section](plugin, kind, folder)
     os.makedirs(out, exist_ok=True)
     with open(f"{out}/{section}.json", "w") as f:
         json.dump(result, f, indent=1)

@@ -19,6 +19,7 @@ import tempfile
 
 UNSWAGC, GENMODEL = os.environ.get("UNSWAGC", "bin/unswagc"), os.environ.get("GENMODEL", "bin/genmodel")
 LAYERS = [int(n) for n in os.environ.get("LAYERS", "1,2,4,8").split(",")]
+TUNE = [] if os.environ.get("FORMS") == "table" else ["-tune"]
 TOKENS = [int(n) for n in os.environ.get("TOKENS", "4096,16384").split(",")]
 
 
@@ -26,7 +27,7 @@ def measure(place, elem, trained, layers, tokens, folder):
     words = [elem, "trained"] if trained else [elem]
     subprocess.run([GENMODEL, "ffn", str(layers), folder, *words], check=True)
     at = "-device" if place.startswith("pjrt:") else "-topology"
-    out = subprocess.run([UNSWAGC, "aot", folder + "/in.onnx", at, place, "-dim", f"tokens={tokens}", "-tune", "-json"],
+    out = subprocess.run([UNSWAGC, "aot", folder + "/in.onnx", at, place, "-dim", f"tokens={tokens}", *TUNE, "-json"],
                          check=True, stdout=subprocess.PIPE)
     rows = json.loads(out.stdout)["rows"]
     if len(rows) == 1:  # nothing was rewritten

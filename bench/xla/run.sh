@@ -6,7 +6,7 @@
 #   devices   what is found
 #   ffn       FFN-4: memory and time with masks and without, every result compared
 #   wall      a layer with 3,758,096,384 elements in its activation
-#   context   the most tokens of one layer within 16 GB
+#   context   the most tokens that one layer trains on within 16 GB
 #   grid      memory of 32 networks, with every form of masks
 #
 # `make xla-bench` builds what it needs into bin/; beside that it needs python3 and a PJRT
@@ -29,7 +29,8 @@ for section; do
 	echo "== $section"
 	case $section in
 	devices) bin/unswagc devices ;;
-	ffn | wall | context) "$PYTHON" bench/xla/ffn.py "$section" cuda "$OUT" ;;
+	ffn | wall) "$PYTHON" bench/xla/ffn.py "$section" cuda "$OUT" ;;
+	context) "$PYTHON" bench/xla/context.py pjrt:cuda ;;
 	grid) "$PYTHON" bench/xla/grid.py pjrt:cuda ;;
 	*) echo "there is no section $section" && false ;;
 	esac || result=1
