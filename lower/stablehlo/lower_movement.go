@@ -2,6 +2,8 @@ package stablehlo
 
 import (
 	"slices"
+
+	"github.com/unswag/unswagc/pass/shape"
 )
 
 // movementOps join tensors and cut them.
@@ -87,7 +89,7 @@ func (c *call) box(dims []int64, first int) box {
 	for i, given := range axes {
 		a := axisOf(given, len(dims))
 		want(steps[i] != 0, "step %d is 0", i)
-		from, n := reach(starts[i], ends[i], steps[i], dims[a])
+		from, n := shape.SliceRange(dims[a], starts[i], ends[i], steps[i])
 		if steps[i] > 0 {
 			b.start[a], b.stride[a] = from, steps[i]
 			b.limit[a] = from + max(0, (n-1)*steps[i]+1)
@@ -106,28 +108,6 @@ func (c *call) box(dims []int64, first int) box {
 	}
 	slices.Sort(b.back)
 	return b
-}
-
-// reach resolves a range of a dim of n elements: the first and how many.
-func reach(start, end, step, n int64) (from, number int64) {
-	lo, hi := int64(0), n
-	if step < 0 {
-		lo, hi = -1, n-1
-	}
-	clamp := func(v int64) int64 {
-		if v < 0 {
-			v += n
-		}
-		return min(max(v, lo), hi)
-	}
-	from, to := clamp(start), clamp(end)
-	if step > 0 && to > from {
-		return from, (to-from-1)/step + 1
-	}
-	if step < 0 && from > to {
-		return from, (from-to-1)/-step + 1
-	}
-	return 0, 0
 }
 
 func sliceOp(c *call) {

@@ -31,7 +31,7 @@ func shapeOp(c *call) {
 		return
 	}
 	n := int64(len(x.Dims))
-	from, count := sliceRange(n, c.intAttr("start", 0), c.intAttr("end", n), 1)
+	from, count := SliceRange(n, c.intAttr("start", 0), c.intAttr("end", n), 1)
 	c.shaped(0, onnxio.Int64, number(count))
 	c.setInts(0, x.Dims[from:from+count])
 }

@@ -65,7 +65,7 @@ func (c *call) sliced(d, start, end sym.Poly, step int64) sym.Poly {
 	to, toInt := end.Int()
 	switch {
 	case dInt && fromInt && toInt && step != 0:
-		_, count := sliceRange(n, from, to, step)
+		_, count := SliceRange(n, from, to, step)
 		return number(count)
 	case step != 1 || !fromInt:
 		return c.syms.unknown()
@@ -85,9 +85,9 @@ func (c *call) sliced(d, start, end sym.Poly, step int64) sym.Poly {
 	return c.syms.unknown()
 }
 
-// sliceRange returns the first index and the number of elements of from:to:step on
-// n elements.
-func sliceRange(n, from, to, step int64) (first, count int64) {
+// SliceRange is where Slice reads a dim of n elements from start to end by step, which is
+// not 0: the first element and how many.
+func SliceRange(n, start, end, step int64) (first, count int64) {
 	low, high := int64(0), n
 	if step < 0 {
 		low, high = -1, n-1
@@ -98,17 +98,14 @@ func sliceRange(n, from, to, step int64) (first, count int64) {
 		}
 		return min(max(i, low), high)
 	}
-	from, to = clamp(from), clamp(to)
-	if step < 0 {
-		if to >= from || step == math.MinInt64 {
-			return from, 0
-		}
+	from, to := clamp(start), clamp(end)
+	switch {
+	case step > 0 && to > from:
+		return from, (to-from-1)/step + 1
+	case step < 0 && from > to:
 		return from, (from-to-1)/-step + 1
 	}
-	if to <= from {
-		return from, 0
-	}
-	return from, (to-from-1)/step + 1
+	return 0, 0
 }
 
 // sliceInts slices the elements of a vector.
@@ -123,7 +120,7 @@ func (c *call) sliceInts(s sliceSpec) {
 	if !ok1 || !ok2 || step == 0 {
 		return
 	}
-	first, count := sliceRange(int64(len(p)), from, to, step)
+	first, count := SliceRange(int64(len(p)), from, to, step)
 	out := make([]sym.Poly, 0, count)
 	for i := range count {
 		out = append(out, p[first+i*step])

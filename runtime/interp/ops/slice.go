@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/unswag/unswagc/onnxio"
+	"github.com/unswag/unswagc/pass/shape"
 	"github.com/unswag/unswagc/runtime/tensor"
 )
 
@@ -63,7 +64,7 @@ func sliceGrad(c *Call) error {
 
 // box reads which part of a tensor is meant: starts, ends, axes and steps, from input
 // first on.
-func (c *Call) box(shape []int64, first int) (b box, err error) {
+func (c *Call) box(dims []int64, first int) (b box, err error) {
 	var v [4][]int64
 	for i, attr := range []string{"starts", "ends", "axes", "steps"} {
 		if v[i], err = c.intsOr(first+i, attr); err != nil {
@@ -76,7 +77,7 @@ func (c *Call) box(shape []int64, first int) (b box, err error) {
 			v[2] = append(v[2], int64(i))
 		}
 	}
-	axes, err := c.axesOf(v[2], len(shape))
+	axes, err := c.axesOf(v[2], len(dims))
 	if err != nil {
 		return b, err
 	}
@@ -86,12 +87,12 @@ func (c *Call) box(shape []int64, first int) (b box, err error) {
 	if len(ends) != len(starts) || len(axes) != len(starts) || len(steps) != len(starts) {
 		return b, c.Errorf("starts %v, ends %v, axes %v and steps %v differ in number", starts, ends, v[2], steps)
 	}
-	b = box{slices.Clone(shape), 0, rowMajor(shape)}
+	b = box{slices.Clone(dims), 0, rowMajor(dims)}
 	for i, a := range axes {
 		if steps[i] == 0 {
 			return b, c.Errorf("step %d is 0", i)
 		}
-		from, n := span1(starts[i], ends[i], steps[i], shape[a])
+		from, n := shape.SliceRange(dims[a], starts[i], ends[i], steps[i])
 		b.base += from * b.steps[a]
 		b.shape[a], b.steps[a] = n, b.steps[a]*steps[i]
 	}
@@ -99,28 +100,6 @@ func (c *Call) box(shape []int64, first int) (b box, err error) {
 		b.base = 0
 	}
 	return b, nil
-}
-
-// span1 resolves a range of a dim of n elements: the first and how many.
-func span1(start, end, step, n int64) (from, count int64) {
-	lo, hi := int64(0), n
-	if step < 0 {
-		lo, hi = -1, n-1
-	}
-	clamp := func(v int64) int64 {
-		if v < 0 {
-			v += n
-		}
-		return min(max(v, lo), hi)
-	}
-	from, to := clamp(start), clamp(end)
-	if step > 0 && to > from {
-		return from, (to-from-1)/step + 1
-	}
-	if step < 0 && from > to {
-		return from, (from-to-1)/-step + 1
-	}
-	return 0, 0
 }
 
 // broadcastGradientArgs tells over which axes the gradients of two broadcast tensors, of
