@@ -34,5 +34,5 @@ mkdir -p "$(dirname "$out")"
 temp=$out.$$
 trap 'rm -f "$temp"' EXIT
 ${CC:-cc} -std=c11 -O2 -fPIC -shared -fvisibility=hidden -Wall -Wextra -Werror -isystem "$include" \
-	avx2.c avx512.c compute.c describe.c direct.c format.c neon.c node.c plain.c register.c shape.c -o "$temp" "$@"
+	../kernels/*.c compute.c describe.c node.c register.c shape.c -o "$temp" "$@"
 mv "$temp" "$out"

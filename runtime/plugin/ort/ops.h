@@ -4,7 +4,7 @@
 
 #include <onnxruntime_c_api.h>
 
-#include "kernels.h"
+#include "../kernels/kernels.h"
 
 // The oldest and the newest version of ONNX Runtime's API that the library knows. What it
 // calls is in the oldest one; the newest is that of the header.
