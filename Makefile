@@ -5,7 +5,8 @@
 # make bench      benchmarks of the packages; bench/io.sh and bench/engine.sh compare with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
 # make xla-bench   what bench/xla/run.sh needs on a machine with a GPU, into bin/
-# make plugin     the custom-op library for ONNX Runtime (docs/PLUGIN_ORT.md), into bin/
+# make plugin     the libraries for ONNX Runtime (docs/PLUGIN_ORT.md) and XLA
+#                 (docs/PLUGIN_XLA.md), into bin/
 # make tpu-check   compiles for TPUs with libtpu, which it downloads
 # make wheel      the Python package as a wheel, into bin/; bench/torch/run.sh needs it
 # make golden     writes the goldens, the scripts' texts and the README's reports anew
@@ -79,8 +80,10 @@ xla-bench: export CGO_ENABLED = 0
 xla-bench: build
 	$(GO) build -trimpath -ldflags=-s -o bin/ ./bench/genmodel ./bench/xla/step
 
+LIBRARY = $$(test "$$(uname -s)" = Darwin && echo dylib || echo so)
 plugin:
-	runtime/plugin/ort/build.sh bin/libunswag_ort$$(test "$$(uname -s)" = Darwin && echo .dylib || echo .so)
+	runtime/plugin/ort/build.sh bin/libunswag_ort.$(LIBRARY)
+	runtime/plugin/xla/build.sh bin/libunswag_ffi.$(LIBRARY)
 
 # libtpu is Google's and proprietary: nothing else needs it, and it is not part of a release.
 LIBTPU_VERSION ?= 0.0.42.1

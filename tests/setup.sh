@@ -15,6 +15,8 @@
 #   UNSWAG_PJRT_CPU       XLA for CPUs as a PJRT plugin, from the wheel lammps-jax-pjrt-cpu
 #                         0.11.2 (Apache-2.0), where there is one for this system
 #   UNSWAG_PJRT_CPU_OLD   an older one, from the wheel xla-cpu-pjrt 0.0.1
+#   UNSWAG_XLA_INCLUDE    the folder of XLA's header xla/ffi/api/c_api.h, from the wheel jaxlib
+#                         0.10.2, on the same systems
 #   UNSWAG_CHROMIUM       a Chromium, where one is found or can be had (chromium.sh)
 #
 # They lie under ${UNSWAG_CACHE:-${XDG_CACHE_HOME:-~/.cache}/unswagc}, 1.3 GB together,
@@ -133,6 +135,14 @@ pjrt_plugin() {
 	find "$dir" -name '*.so' | head -n 1
 }
 
+# xla_include: prints the folder of XLA's headers for functions that it calls, nothing where
+# pjrt_plugin prints nothing.
+xla_include() {
+	[ "$(uname -sm)" = "Linux x86_64" ] || return 0
+	dir=$(wheel jaxlib-include jaxlib 0.10.2 '^jaxlib/include/xla/ffi/') || return 1
+	echo "$dir/jaxlib/include"
+}
+
 # export_line NAME VALUE: in single quotes, so that any path survives eval.
 export_line() {
 	printf "export %s='%s'\n" "$1" "$(printf %s "$2" | sed "s/'/'\\\\''/g")"
@@ -151,6 +161,7 @@ nvdisasm=$(cuda_tool nvdisasm nvidia-cuda-nvdisasm 13.5.37)
 cuobjdump=$(cuda_tool cuobjdump nvidia-cuda-cuobjdump 13.5.37)
 pjrt_cpu=$(pjrt_plugin lammps-jax-pjrt-cpu 0.11.2)
 pjrt_old=$(pjrt_plugin xla-cpu-pjrt 0.0.1)
+xla_include=$(xla_include)
 chromium=$(tests/chromium.sh "$cache")
 light=$("$train/bin/python" -c 'import onnx, os; print(os.path.join(os.path.dirname(onnx.__file__), "backend", "test", "data", "light"))')
 export_line UNSWAG_PYTHON_TRAIN "$train/bin/python"
@@ -166,5 +177,6 @@ export_line UNSWAG_OPENBLAS "$openblas"
 [ -z "$pjrt_cpu" ] || {
 	export_line UNSWAG_PJRT_CPU "$pjrt_cpu"
 	export_line UNSWAG_PJRT_CPU_OLD "$pjrt_old"
+	export_line UNSWAG_XLA_INCLUDE "$xla_include"
 }
 [ -z "$chromium" ] || export_line UNSWAG_CHROMIUM "$chromium"

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "kernels.h"
@@ -25,6 +26,11 @@ const struct unswag_kernels* unswag_find(const char* name) {
     if (!name || strcmp(name, all[i]->name) == 0)
       if (all[i]->usable()) return all[i];
   return NULL;
+}
+
+const struct unswag_kernels* unswag_choose(void) {
+  const struct unswag_kernels* named = unswag_find(getenv("UNSWAG_KERNELS"));
+  return named ? named : unswag_find(NULL);
 }
 
 void unswag_rest_pack(const struct unswag_pack_job* j, size_t words) {

@@ -66,6 +66,10 @@ extern const struct unswag_kernels unswag_neon;
 // returns NULL where there is none or the processor lacks what it needs.
 const struct unswag_kernels* unswag_find(const char* name);
 
+// unswag_choose returns the implementation that UNSWAG_KERNELS in the environment names,
+// and the best one where it names none that the processor can run.
+const struct unswag_kernels* unswag_choose(void);
+
 // unswag_rest_pack and unswag_rest_grad give what is left of a job after some words to
 // the plain kernels.
 void unswag_rest_pack(const struct unswag_pack_job* j, size_t words);

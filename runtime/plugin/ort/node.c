@@ -46,8 +46,7 @@ OrtStatus* ORT_API_CALL unswag_create(const OrtCustomOp* base, const OrtApi* api
   }
   struct unswag_node* n = malloc(sizeof *n);
   if (!n) return api->CreateStatus(ORT_FAIL, "ai.unswag: out of memory");
-  *n = (struct unswag_node){op, unswag_find(getenv("UNSWAG_KERNELS")), chosen};
-  if (!n->kernels) n->kernels = unswag_find(NULL);
+  *n = (struct unswag_node){op, unswag_choose(), chosen};
   *node = n;
   return NULL;
 }
