@@ -3,6 +3,7 @@ package stablehlo
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/unswag/unswagc/onnxio"
 )
@@ -54,8 +55,21 @@ func (b *builder) composite(name, attributes, decomposition string, t typ, args 
 }
 
 // customCall calls a function that an XLA plugin has registered, by its typed interface.
+// The function sees elements in a row, so that their order is fixed here.
 func (b *builder) customCall(name, attributes string, t typ, args ...*value) *value {
-	return b.op(t, "custom_call @%s(%s) {api_version = 4 : i32, backend_config = {%s}} : (%s) -> %s", name, names(args), attributes, types(args), t)
+	layouts := make([]string, len(args))
+	for i, a := range args {
+		layouts[i] = rowMajor(a.typ)
+	}
+	return b.op(t, "custom_call @%s(%s) {api_version = 4 : i32, backend_config = {%s}, operand_layouts = [%s], result_layouts = [%s]} : (%s) -> %s",
+		name, names(args), attributes, strings.Join(layouts, ", "), rowMajor(t), types(args), t)
+}
+
+// rowMajor is the layout in which the last dim is contiguous.
+func rowMajor(t typ) string {
+	dims := span(0, t.rank())
+	slices.Reverse(dims)
+	return fmt.Sprintf("dense<%s> : tensor<%dxindex>", list(dims), t.rank())
 }
 
 // scalarBool is a bool of one element as a scalar.
