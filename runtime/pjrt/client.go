@@ -80,6 +80,9 @@ func (p *Plugin) describeDevice(description uintptr) (Device, error) {
 	return Device{ID: int(id.value), Kind: text(kind.first, kind.count)}, nil
 }
 
+// Plugin is the plugin that the client was made by.
+func (c *Client) Plugin() *Plugin { return c.p }
+
 // Platform is what the plugin calls its kind of devices: "cpu", "cuda", "tpu".
 func (c *Client) Platform() string { return c.platform }
 

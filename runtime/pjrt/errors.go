@@ -59,16 +59,16 @@ func codeName(code int) string {
 	return codeNames[code]
 }
 
-// failure turns the error that a function returned into one of Go's, and frees it. 0 is
-// none.
-func (p *Plugin) failure(f function, handle uintptr) error {
+// failure turns the error that the function of that name returned into one of Go's, and
+// frees it. 0 is none.
+func (p *Plugin) failure(function string, handle uintptr) error {
 	if handle == 0 {
 		return nil
 	}
 	message := &listArgs{handle: handle}
 	message.size = unsafe.Sizeof(*message)
 	callLibrary(p.at(fnErrorMessage), unsafe.Pointer(message))
-	e := &Error{Call: functionNames[f], Text: strings.TrimSpace(text(message.first, message.count))}
+	e := &Error{Call: function, Text: strings.TrimSpace(text(message.first, message.count))}
 	code := &getIntArgs{handle: handle}
 	code.size = unsafe.Sizeof(*code)
 	// An error of this call would be lost on a user who wants to know of the first.

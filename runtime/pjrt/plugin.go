@@ -29,6 +29,9 @@ type Plugin struct {
 	path    string
 	table   unsafe.Pointer
 	version Version
+
+	ffiMu      sync.Mutex
+	ffiLibrary string // whose functions it has (RegisterFFI)
 }
 
 // registry holds plugins by the address of their tables.
@@ -147,5 +150,5 @@ func call[T any](p *Plugin, f function, args *T) error {
 		return fmt.Errorf("%w: %v has no function %s", ErrVersion, p, functionNames[f])
 	}
 	(*head)(unsafe.Pointer(args)).size = unsafe.Sizeof(*args)
-	return p.failure(f, callLibrary(at, unsafe.Pointer(args)))
+	return p.failure(functionNames[f], callLibrary(at, unsafe.Pointer(args)))
 }

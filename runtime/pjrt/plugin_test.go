@@ -7,12 +7,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/unswag/unswagc/internal/plugins"
 )
 
 // TestMain keeps the plugins from telling on stderr of the errors that the tests make.
 func TestMain(m *testing.M) {
 	os.Setenv("TF_CPP_MIN_LOG_LEVEL", "3")
-	os.Exit(m.Run())
+	plugins.Main(m)
 }
 
 // cpuPlugin is the plugin for CPUs, which tests/setup.sh gets.
