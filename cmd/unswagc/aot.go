@@ -21,6 +21,8 @@ Example: unswagc aot out.mlir -topology v5e:2x2
   -plugin PATH     the library for -topology (default: libtpu where it is found)
   -against FILE    a module without masks to compare with
   -partitions N    devices that one run is split among (default: 1)
+  -ffi PATH        the library of a module in the form ffi (default: UNSWAG_FFI,
+                   or libunswag_ffi.so beside this program)
   -shardy          the module's shardings are Shardy's, not GSPMD's
   -json            print JSON, in bytes
 For a model:
@@ -49,6 +51,7 @@ func aotFlagSet() (*aotFlags, *flagSet) {
 	f.StringVar(&c.place.topology, "topology", "", "")
 	f.StringVar(&c.place.device, "device", "", "")
 	f.StringVar(&c.place.plugin, "plugin", "", "")
+	f.StringVar(&c.place.ffi, "ffi", "", "")
 	f.StringVar(&c.against, "against", "", "")
 	f.Var(&c.partitions, "partitions", "")
 	f.BoolVar(&c.shardy, "shardy", false, "")
@@ -92,6 +95,9 @@ func parseAOT(args []string) (*aotFlags, error) {
 		if set[name] && !c.isModel() {
 			return nil, usagef("aot", "flag -%s belongs to a model, and %s is taken for a module as its name does not end in .onnx", name, c.in)
 		}
+	}
+	if c.isModel() {
+		return c, checkFFI("aot", set, c.form)
 	}
 	return c, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/unswag/unswagc/internal/plugins"
 	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
@@ -71,6 +72,23 @@ func TestAOTModules(t *testing.T) {
 	}
 }
 
+// TestAOTFFI compiles a model, and a module, that call the functions of the library.
+func TestAOTFFI(t *testing.T) {
+	needsXLA(t)
+	library := plugins.XLA(t)
+	model := filepath.Join("..", "..", "testdata", "models", "mlp_frozen_middle.onnx")
+	r := aot(t, model, "-device", "pjrt:cpu", "-dim", "batch=512", "-policy", "always", "-stablehlo", "ffi", "-ffi", library)
+	if len(r.Rows) != 2 || r.Rows[1].Net <= 0 || r.Rows[0].Argument != r.Rows[1].Argument {
+		t.Fatalf("%+v", r)
+	}
+	dir := t.TempDir()
+	call(t, model, "-o", filepath.Join(dir, "out.onnx"), "-target", "stablehlo", "-stablehlo", "ffi", "-dim", "batch=512", "-policy", "always", "-q")
+	t.Setenv(pjrt.EnvFFI, library)
+	if again := aot(t, filepath.Join(dir, "out.mlir"), "-device", "pjrt:cpu"); again.Rows[0].Argument != r.Rows[1].Argument {
+		t.Errorf("%+v, want the row of %+v", again, r)
+	}
+}
+
 // TestAOTForTPU compiles a model with and without masks where make tpu-check got libtpu.
 func TestAOTForTPU(t *testing.T) {
 	if os.Getenv(pjrt.EnvTPU) == "" {
@@ -113,6 +131,7 @@ func TestAOTErrors(t *testing.T) {
 		`"cuda" is not possible, give pjrt:cpu`:               {"a.mlir", "-device", "cuda"},
 		"a model is compared with itself":                     {"a.onnx", "-device", "pjrt:cpu", "-against", "b.mlir"},
 		"write it as 2x2":                                     {"a.mlir", "-topology", "v5e:2x2x2"},
+		"flag -ffi belongs to -stablehlo ffi":                 {"a.onnx", "-device", "pjrt:cpu", "-ffi", "x.so"},
 		"flag -dim belongs to a model":                        {"a.mlir", "-device", "pjrt:cpu", "-dim", "batch=2"},
 	} {
 		var stdout, stderr bytes.Buffer

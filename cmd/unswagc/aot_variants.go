@@ -109,7 +109,10 @@ func (r *aotResult) compileAll(ctx context.Context, at place, variants []variant
 			return errors.Join(err, t.Close())
 		}
 		p.stage("compiling " + v.name)
-		row, err := measureVariant(t, v, o)
+		var row aotRow
+		if err = giveFFI(plugin, v.text, at.ffi); err == nil {
+			row, err = measureVariant(t, v, o)
+		}
 		if err != nil {
 			return errors.Join(fmt.Errorf("%s: %w", v.name, err), t.Close())
 		}

@@ -13,6 +13,8 @@ type place struct {
 	topology, device string
 	// plugin is the path of the library for the topology; empty is libtpu where it is found.
 	plugin string
+	// ffi is the path of the library for the form ffi; empty is the one that is found.
+	ffi string
 }
 
 // devicePrefix is how the names of PJRT plugins start.

@@ -40,6 +40,9 @@ Example: unswagc run training_model.onnx -ckpt checkpoint -dim batch=32 -steps 5
   -threads N       goroutines that compute (default 0: one per core)
   -device D        cpu (default), the embedded engine | pjrt:cpu, pjrt:cuda,
                    pjrt:tpu or pjrt:PATH, XLA by that plugin
+  -stablehlo FORM  with XLA: composite (default) | inline | ffi
+  -ffi PATH        the library for -stablehlo ffi (default: UNSWAG_FFI, or
+                   libunswag_ffi.so beside this program)
   -save FILE       write outputs, and inputs that were updated, as a .npz
 `
 
@@ -48,14 +51,15 @@ type runFlags struct {
 	in                            string
 	feeds                         paths
 	ckpt, optim, save, loss, rate string
-	device                        string
+	device, ffi                   string
 	steps, seed, threads          count
 	dims                          dims
-	order                         choice
+	order, form                   choice
 }
 
 func runFlagSet() (*runFlags, *flagSet) {
 	c, f := &runFlags{dims: dims{}, order: choice{"file", []string{"file", "ort"}}}, newFlags("run")
+	c.form = stableHLOForms()
 	f.Var(&c.feeds, "feed", "")
 	f.StringVar(&c.ckpt, "ckpt", "", "")
 	f.Var(&c.steps, "steps", "")
@@ -67,6 +71,8 @@ func runFlagSet() (*runFlags, *flagSet) {
 	f.Var(&c.order, "order", "")
 	f.Var(&c.threads, "threads", "")
 	f.StringVar(&c.device, "device", "cpu", "")
+	f.Var(&c.form, "stablehlo", "")
+	f.StringVar(&c.ffi, "ffi", "", "")
 	f.StringVar(&c.save, "save", "", "")
 	return c, f
 }
@@ -102,6 +108,11 @@ func parseRun(args []string) (*runFlags, error) {
 // checkDevice refuses devices that do not run graphs, and flags that belong to another.
 func (c *runFlags) checkDevice(given map[string]bool) error {
 	if c.device == "cpu" {
+		for _, name := range []string{"stablehlo", "ffi"} {
+			if given[name] {
+				return usagef("run", "flag -%s belongs to XLA: give -device pjrt:cpu or pjrt:cuda, or leave it out", name)
+			}
+		}
 		return nil
 	}
 	if !strings.HasPrefix(c.device, devicePrefix) {
@@ -112,7 +123,7 @@ func (c *runFlags) checkDevice(given map[string]bool) error {
 			return usagef("run", "flag -%s belongs to the embedded engine: leave it out, or -device", name)
 		}
 	}
-	return nil
+	return checkFFI("run", given, c.form)
 }
 
 // paths is a flag that may be repeated and takes comma lists of files.
@@ -224,7 +235,7 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	s.engine = s.program
 	if s.c.device != "cpu" {
 		err := interruptible(ctx, func() (err error) {
-			s.xla, err = openXLA(ctx, s.m, s.c.device, made.Dims)
+			s.xla, err = openXLA(ctx, s.m, s.c, made.Dims)
 			return err
 		})
 		if err != nil {

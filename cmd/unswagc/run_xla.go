@@ -31,27 +31,31 @@ type xla struct {
 	compiled, ran time.Duration
 }
 
-// openXLA compiles the model. It must be closed.
-func openXLA(ctx context.Context, m *onnxio.Model, device string, dims map[string]int64) (*xla, error) {
+// openXLA compiles the model for the device and in the form of the flags. It must be
+// closed.
+func openXLA(ctx context.Context, m *onnxio.Model, c *runFlags, dims map[string]int64) (*xla, error) {
 	if err := quiet(); err != nil {
 		return nil, err
 	}
-	b, err := runtime.Open(device)
+	b, err := runtime.Open(c.device)
 	if err != nil {
 		return nil, err
 	}
 	x := &xla{m: m, backend: b}
-	if err := x.compile(ctx, dims); err != nil {
+	if err := x.compile(ctx, c, dims); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
 	return x, nil
 }
 
-func (x *xla) compile(ctx context.Context, dims map[string]int64) error {
-	t := stablehlo.Target{Device: x.kind()}
+func (x *xla) compile(ctx context.Context, c *runFlags, dims map[string]int64) error {
+	t := stablehlo.Target{Form: c.form.value, Device: x.kind()}
 	artifacts, err := t.Lower(ctx, x.m, lower.Options{Dims: dims})
 	if err != nil {
 		return fmt.Errorf("it cannot be lowered to %s: %w", t.Name(), err)
+	}
+	if err := giveFFI(x.backend.PJRT.Plugin(), artifacts[0].Data, c.ffi); err != nil {
+		return err
 	}
 	start := time.Now()
 	if x.step, err = x.backend.PJRT.Compile(artifacts[0].Data, pjrt.CompileOptions{}); err != nil {

@@ -7,6 +7,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/unswag/unswagc/internal/plugins"
+	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
 var digestLine = regexp.MustCompile(`(?m)^(output|yield|updated) .*$`)
@@ -44,6 +47,31 @@ func TestRunOnXLA(t *testing.T) {
 	}
 }
 
+// TestRunFFIOnXLA runs a model with the functions of the library, which a flag or a variable
+// names.
+func TestRunFFIOnXLA(t *testing.T) {
+	needsXLA(t)
+	library := plugins.XLA(t)
+	model := filepath.Join(t.TempDir(), "out.onnx")
+	call(t, filepath.Join("..", "..", "testdata", "models", "lenet.onnx"), "-o", model, "-policy", "always", "-q")
+	common := []string{"run", model, "-dim", "batch=6", "-seed", "3", "-device", "pjrt:cpu"}
+	want := digestLine.FindAllString(call(t, append(common, "-stablehlo", "inline")...), -1)
+	t.Setenv(pjrt.EnvFFI, "none.so")
+	flag := digestLine.FindAllString(call(t, append(common, "-stablehlo", "ffi", "-ffi", library)...), -1)
+	t.Setenv(pjrt.EnvFFI, library)
+	variable := digestLine.FindAllString(call(t, append(common, "-stablehlo", "ffi")...), -1)
+	for _, got := range [][]string{flag, variable} {
+		if len(want) < 5 || strings.Join(want, "\n") != strings.Join(got, "\n") {
+			t.Errorf("in the form ffi\n%s\nin the form inline\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	t.Setenv(pjrt.EnvFFI, "")
+	var stdout, stderr bytes.Buffer
+	if code := doMain(append(common, "-stablehlo", "ffi"), strings.NewReader(""), &stdout, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "make plugin builds it") {
+		t.Errorf("without the library: exit code %d: %s", code, stderr.String())
+	}
+}
+
 // TestRunYieldOnXLA runs a graph whose gradients come in by a YieldOp.
 func TestRunYieldOnXLA(t *testing.T) {
 	needsXLA(t)
@@ -59,6 +87,9 @@ func TestRunYieldOnXLA(t *testing.T) {
 func TestRunDeviceErrors(t *testing.T) {
 	for want, args := range map[string][]string{
 		`flag -device: "cuda" is not possible, give cpu, or pjrt:cpu`: {"-device", "cuda"},
+		"flag -stablehlo belongs to XLA: give -device pjrt:cpu":       {"-stablehlo", "inline"},
+		"flag -ffi belongs to XLA":                                    {"-ffi", "a.so"},
+		"flag -ffi belongs to -stablehlo ffi":                         {"-device", "pjrt:cpu", "-ffi", "a.so"},
 		"flag -threads belongs to the embedded engine":                {"-device", "pjrt:cpu", "-threads", "2"},
 	} {
 		var stdout, stderr bytes.Buffer

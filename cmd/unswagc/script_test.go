@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/unswag/unswagc/internal/plugins"
 )
 
 var update = flag.Bool("update", false, "write the expected texts of the scripts instead of comparing")
@@ -20,7 +22,7 @@ var update = flag.Bool("update", false, "write the expected texts of the scripts
 func TestMain(m *testing.M) {
 	// Built with the race detector, a program waits for a second when it ends.
 	os.Setenv(noRaceWait[0], noRaceWait[1])
-	testscript.Main(m, map[string]func(){"unswagc": main})
+	testscript.Main(plugins.Tests{M: m}, map[string]func(){"unswagc": main})
 }
 
 var noRaceWait = [2]string{"GORACE", "atexit_sleep_ms=0"}

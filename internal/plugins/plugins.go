@@ -17,13 +17,16 @@ var built struct {
 	xla    string
 }
 
-// Main runs the tests of a package and removes what they built. TestMain calls it.
-func Main(m *testing.M) {
-	code := m.Run()
+// Tests are the tests of a package, which remove what they built. TestMain runs them.
+type Tests struct{ *testing.M }
+
+// Run runs the tests and returns the exit code.
+func (t Tests) Run() int {
+	code := t.M.Run()
 	if built.folder != "" {
 		os.RemoveAll(built.folder)
 	}
-	os.Exit(code)
+	return code
 }
 
 // Compiler skips the test where there is no C compiler, which CC names, or else is cc. It

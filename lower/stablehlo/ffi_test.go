@@ -14,7 +14,7 @@ import (
 	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
-func TestMain(m *testing.M) { plugins.Main(m) }
+func TestMain(m *testing.M) { os.Exit(plugins.Tests{M: m}.Run()) }
 
 // TestModelsByFFI runs every graph of the repository with the functions of the library for
 // XLA, and with masks that XLA makes: all results must be the same bytes.

@@ -4,6 +4,7 @@
 package stablehlo
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/unswag/unswagc/lower"
@@ -25,6 +26,9 @@ const (
 
 // Forms lists the forms, the default first.
 func Forms() []string { return []string{Composite, Inline, FFI} }
+
+// CallsFFI tells whether a module calls functions that a plugin must be given.
+func CallsFFI(module []byte) bool { return bytes.Contains(module, []byte("custom_call @unswag.")) }
 
 // Devices lists the kinds of devices that a module can be written for, the default
 // first. Every module runs on all of them, but for the form FFI; they differ in what the

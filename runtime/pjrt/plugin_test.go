@@ -14,7 +14,7 @@ import (
 // TestMain keeps the plugins from telling on stderr of the errors that the tests make.
 func TestMain(m *testing.M) {
 	os.Setenv("TF_CPP_MIN_LOG_LEVEL", "3")
-	plugins.Main(m)
+	os.Exit(plugins.Tests{M: m}.Run())
 }
 
 // cpuPlugin is the plugin for CPUs, which tests/setup.sh gets.
