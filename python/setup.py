@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -25,6 +26,9 @@ class BuildWithGo(build_py):
         try:
             subprocess.run(["go", "build", "-trimpath", "-ldflags=-s", "-o", out / "bin" / program, "./cmd/unswagc"], **go)
             subprocess.run(["go", "run", "./bench/cuda/emit", out / "kernels" / "kernels"], **go)
+            if os.name != "nt" and shutil.which(os.environ.get("CC", "cc")):  # unswag.jax does without the library
+                library = "libunswag_ffi.dylib" if sys.platform == "darwin" else "libunswag_ffi.so"
+                subprocess.run(["runtime/plugin/xla/build.sh", out / "bin" / library], **go)
         except FileNotFoundError:
             sys.exit("unswag is built with Go 1.26 or newer, which is not on PATH: get it from https://go.dev/dl")
 

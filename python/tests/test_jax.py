@@ -1,11 +1,13 @@
 """unswag.jax against jax.nn.relu, bit for bit."""
 
 import unittest
+from unittest import mock
 
 try:
     import jax
     import jax.numpy as jnp
     import numpy as np
+    from jax import lax
 
     import unswag.jax as uj
 except ImportError as e:
@@ -27,7 +29,7 @@ def bits(x):
     return np.asarray(x).view({2: np.uint16, 4: np.uint32}[x.dtype.itemsize])
 
 
-class Relu(unittest.TestCase):
+class Tests:
     def same(self, f, g, *args):
         for a, b in zip(jax.tree.leaves(f(*args)), jax.tree.leaves(g(*args))):
             np.testing.assert_array_equal(bits(a), bits(b))
@@ -46,20 +48,39 @@ class Relu(unittest.TestCase):
                     self.same(both(jax.nn.relu), both(uj.relu), x, dy)
                     self.same(jax.jit(both(jax.nn.relu)), jax.jit(both(uj.relu)), x, dy)
 
-    def test_keeps_a_mask_only(self):
-        x = numbers((512, 40), jnp.float32, 1)
-        _, mask = uj._forward(x)
-        self.assertEqual((mask.dtype, mask.size), (jnp.uint32, 512 * 40 // 32))
-        tiles = np.asarray(mask).reshape(-1, 40)
-        want = np.asarray(x) > 0
-        for r, c in [(0, 0), (7, 3), (8, 3), (255, 39), (256, 0), (300, 21), (511, 39)]:
-            got = tiles[r // 256 * 8 + r % 8, c] >> (r % 256 // 8) & 1
-            self.assertEqual(bool(got), bool(want[r, c]), (r, c))
-
     def test_vmap(self):
         x = numbers((4, 300, 5), jnp.float32, 1)
         loss = lambda act: jax.vmap(jax.grad(lambda t: (act(t) * 3).sum()))
         self.same(loss(jax.nn.relu), loss(uj.relu), x)
+        x = numbers((3, 2, 4, 8), jnp.float32, 2)
+        twice = lambda act: jax.jit(jax.vmap(jax.vmap(jax.grad(lambda t: (act(t) * t).sum()), in_axes=1)))
+        self.same(twice(jax.nn.relu), twice(uj.relu), x)
+
+    def test_vmap_of_gradients(self):  # the mask is one, the gradients are many
+        x = numbers((5, 7), jnp.float32, 1)
+        jacobian = lambda act: jax.jacrev(act)
+        self.same(jacobian(jax.nn.relu), jacobian(uj.relu), x)
+
+    def test_scan(self):
+        xs = numbers((3, 4, 9), jnp.float32, 1)
+        def loss(act):
+            return jax.vmap(jax.grad(lambda t, c: lax.scan(lambda s, x: (act(s * x), None), c, t)[0].sum()), in_axes=(None, 0))
+        self.same(loss(jax.nn.relu), loss(uj.relu), xs, numbers((2, 4, 9), jnp.float32, 2))
+
+    def test_second_order(self):
+        x, v = numbers((6, 50), jnp.float32, 1), numbers((6, 50), jnp.float32, 2)
+        x = jnp.where(jnp.isfinite(x), x, 1)
+        twice = lambda act: jax.jit(jax.grad(lambda t: (jax.grad(lambda u: (act(u) ** 3).sum())(t) * v).sum()))
+        try:
+            self.same(twice(jax.nn.relu), twice(uj.relu), x)
+        except NotImplementedError as e:  # JAX 0.5
+            self.skipTest(f"this JAX cannot differentiate twice: {e}")
+
+    def test_double(self):
+        with jax.enable_x64(True) if hasattr(jax, "enable_x64") else jax.experimental.enable_x64():
+            x = jnp.asarray(np.random.default_rng(1).standard_normal((40, 33)))
+            grad = lambda act: jax.jit(jax.grad(lambda t: (act(t) * 3).sum()))
+            np.testing.assert_array_equal(grad(jax.nn.relu)(x), grad(uj.relu)(x))
 
     def test_network(self):
         k = jax.random.split(jax.random.key(1), 3)
@@ -74,6 +95,65 @@ class Relu(unittest.TestCase):
         sharded = jax.device_put(x, jax.sharding.NamedSharding(mesh, jax.sharding.PartitionSpec("rows")))
         g = jax.jit(jax.grad(lambda t: (uj.relu(t) * 2).sum()))
         np.testing.assert_array_equal(bits(g(sharded)), bits(g(x)))
+
+
+class Composite(Tests, unittest.TestCase):
+    """The operations in JAX's own."""
+
+    def setUp(self):
+        patch = mock.patch.object(uj, "_native", lambda x: False)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_keeps_a_mask_only(self):
+        x = numbers((512, 40), jnp.float32, 1)
+        _, mask = uj._forward(x)
+        self.assertEqual((mask.dtype, mask.size), (jnp.uint32, 512 * 40 // 32))
+        tiles = np.asarray(mask).reshape(-1, 40)
+        want = np.asarray(x) > 0
+        for r, c in [(0, 0), (7, 3), (8, 3), (255, 39), (256, 0), (300, 21), (511, 39)]:
+            got = tiles[r // 256 * 8 + r % 8, c] >> (r % 256 // 8) & 1
+            self.assertEqual(bool(got), bool(want[r, c]), (r, c))
+
+
+class Library(Tests, unittest.TestCase):
+    """Calls of the library for XLA."""
+
+    def setUp(self):
+        if not uj._library():
+            self.skipTest(f"there is no {uj._LIBRARY}, which a C compiler builds with the wheel, or this JAX is older than 0.5")
+        if not uj._native(jnp.zeros(1)):
+            self.skipTest(f"there are {jax.device_count()} devices of the kind {jax.default_backend()}, and calls are for one CPU or GPU")
+
+    def test_keeps_a_mask_only(self):
+        for shape in [(512, 40), (5, 7)]:
+            x = numbers(shape, jnp.float32, 1)
+            _, mask = uj._forward(x)
+            self.assertEqual((mask.dtype, mask.shape), (jnp.uint32, (1, -(-x.size // 32))))
+            got = np.unpackbits(np.asarray(mask).view(np.uint8), bitorder="little")[: x.size]
+            np.testing.assert_array_equal(got, np.asarray(x).reshape(-1) > 0)
+        self.assertIn("unswag.pack", jax.jit(uj._forward).lower(x).as_text())
+
+    def test_several_devices(self):
+        with mock.patch.object(jax, "device_count", lambda: 2):
+            self.assertFalse(uj._native(jnp.zeros(1)))
+        self.assertFalse(uj._native(jnp.zeros(1, jnp.int32)))
+
+
+class OtherPlatform(Library):
+    """A program that was traced for calls and is compiled for a platform without them."""
+
+    def setUp(self):
+        super().setUp()
+        patch = mock.patch.object(uj, "_on_platform", lambda call, default, *args: default(*args))
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_keeps_a_mask_only(self):
+        x = numbers((5, 7), jnp.float32, 1)
+        with mock.patch.object(uj, "_on_platform", lambda call, default, *args: call(*args)):
+            want = uj._forward(x)[1]
+        np.testing.assert_array_equal(uj._forward(x)[1], want)
 
 
 if __name__ == "__main__":
