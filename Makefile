@@ -16,6 +16,9 @@ FUZZTIME ?= 60s
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
+# How names of libraries end.
+LIBRARY = $$(test "$$(uname -s)" = Darwin && echo dylib || echo so)
+
 .PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench xla-bench plugin tpu-check wheel golden
 
 build:
@@ -75,12 +78,15 @@ cuda-bench: build
 	$(GO) run ./bench/cuda/emit bin/kernels
 	python3 bench/cuda/docs.py build
 	runtime/gorgonia/test.sh
+	runtime/plugin/xla/build.sh bin/libunswag_ffi.$(LIBRARY)
+	$${CC:-cc} -std=c11 -D_DEFAULT_SOURCE -O1 -pthread -I runtime/plugin/xla tests/xla/testdata/call.c -o bin/ffi_call -ldl
 
 xla-bench: export CGO_ENABLED = 0
 xla-bench: build
 	$(GO) build -trimpath -ldflags=-s -o bin/ ./bench/genmodel ./bench/xla/step
+	$(GO) test -c -trimpath -ldflags=-s -o bin/ ./runtime/pjrt ./lower/stablehlo
+	runtime/plugin/xla/build.sh bin/libunswag_ffi.$(LIBRARY)
 
-LIBRARY = $$(test "$$(uname -s)" = Darwin && echo dylib || echo so)
 plugin:
 	runtime/plugin/ort/build.sh bin/libunswag_ort.$(LIBRARY)
 	runtime/plugin/xla/build.sh bin/libunswag_ffi.$(LIBRARY)

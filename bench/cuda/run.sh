@@ -12,6 +12,7 @@
 #   sanitizer  compute-sanitizer's four tools
 #   docs       the programs of docs/CUDA.md
 #   gorgonia   through a context of gorgonia.org/cu (bin/gorgonia.test)
+#   ffi        the functions that XLA calls, in a stream and in a capture (bin/ffi_call)
 #   table      unswagc devices and unswagc bench -device cuda
 #
 # `make cuda-bench` builds what it needs into bin/; beside that it needs python3 with torch.
@@ -24,7 +25,7 @@ LOGS=${LOGS:-$OUT/logs}
 PYTHON=${PYTHON:-python3}
 export UNSWAG_REQUIRE_CUDA=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 mkdir -p "$OUT" "$LOGS"
-all="suite exact wall speed small blaslt sanitizer docs gorgonia table"
+all="suite exact wall speed small blaslt sanitizer docs gorgonia ffi table"
 [ $# -gt 0 ] || set -- $all
 
 for file in unswagc cuda.test kernels.ptx kernels.launch.json; do
@@ -73,6 +74,7 @@ section() {
 		fi
 		tests bin/gorgonia.test '^Test' gorgonia
 		;;
+	ffi) bin/ffi_call bin/libunswag_ffi.so cuda ;;
 	table) bin/unswagc devices && bin/unswagc bench -device cuda && bin/unswagc bench -device cuda -json >"$OUT/table.json" ;;
 	*)
 		echo "there is no section $1: $all"

@@ -63,9 +63,13 @@ func Root(t testing.TB) string {
 	return ""
 }
 
-// XLA is the library for XLA (docs/PLUGIN_XLA.md), built once in a process.
+// XLA is the library for XLA (docs/PLUGIN_XLA.md): that which UNSWAG_FFI names, or else
+// one that is built, once in a process.
 func XLA(t testing.TB) string {
 	t.Helper()
+	if path := os.Getenv("UNSWAG_FFI"); path != "" {
+		return path
+	}
 	Compiler(t)
 	built.mu.Lock()
 	defer built.mu.Unlock()

@@ -1,5 +1,5 @@
-// fakecuda is a library with the functions of the CUDA driver that runtime/cuda calls, on
-// the host's memory, for tests without a GPU. Tests tell it by fake_* what to answer. A
+// fakecuda is a library with the functions of the CUDA driver that runtime/cuda and the
+// library for XLA call, on the host's memory, for tests without a GPU. Tests tell it by fake_* what to answer. A
 // function that needs a context fails where none is current on its thread.
 #include <pthread.h>
 #include <stdint.h>
@@ -99,6 +99,12 @@ static int finish(void) {
 	lost = setting("fault", 0);
 	return lost;
 }
+int cuCtxPushCurrent_v2(void *c) { BEGIN(0); if (current) return 1; current = c; return 0; }
+int cuCtxPopCurrent_v2(void **c) { BEGIN(1); *c = current; current = 0; return 0; }
+int cuCtxGetId(void *c, unsigned long long *id) { BEGIN(0); *id = 1; return 0; }
+int cuThreadExchangeStreamCaptureMode(int *mode) { BEGIN(0); *mode = 0; return 0; }
+int cuStreamGetCtx(void *s, void **c) { BEGIN(0); *c = &context; return 0; }
+
 int cuCtxSynchronize(void) { BEGIN(1); return finish(); }
 int cuStreamSynchronize(void *s) { BEGIN(1); return finish(); }
 
