@@ -1,4 +1,4 @@
-"""Builds the wheel: the Go programs of the repository around go into it."""
+"""Builds the wheel: what the repository around compiles to goes into it."""
 
 import os
 import pathlib
@@ -31,6 +31,13 @@ class BuildWithGo(build_py):
                 subprocess.run(["runtime/plugin/xla/build.sh", out / "bin" / library], **go)
         except FileNotFoundError:
             sys.exit("unswag is built with Go 1.26 or newer, which is not on PATH: get it from https://go.dev/dl")
+        # unswag.onnxruntime tells what to do where it is missing.
+        if os.name != "nt" and shutil.which(os.environ.get("CC", "cc").split()[0]):
+            suffix = ".dylib" if sys.platform == "darwin" else ".so"
+            build = here.parent / "runtime" / "plugin" / "ort" / "build.sh"
+            subprocess.run([build, out / "lib" / f"libunswag_ort{suffix}"], check=True)
+        else:
+            print("unswag: no C compiler was found, so the wheel has no kernels for CPUs", file=sys.stderr)
 
 
 class Binary(Distribution):
