@@ -1,12 +1,14 @@
 """unswag.torch against torch's own ReLU, bit for bit; on CUDA too where there is a device."""
 
 import unittest
+from unittest import mock
 
 try:
     import torch
     from torch import nn
 
     import unswag.torch as ut
+    from unswag import native
     from unswag.torch import ops
 except ImportError as e:
     raise unittest.SkipTest(f"torch cannot be imported: {e}")
@@ -66,6 +68,11 @@ class Relu(unittest.TestCase):
                     self.both(torch.relu, ut.relu, a, b)
             with self.subTest(device=device, layout="expanded gradient"):
                 self.both(lambda t: torch.relu(t), lambda t: ut.relu(t), x, dy[:1].expand(x.numel()))
+
+    def test_without_library(self):
+        with mock.patch.object(native, "kernels", lambda: None):
+            self.test_bits()
+            self.test_layouts()
 
     def test_keeps_a_mask_only(self):
         for device in DEVICES:

@@ -2,7 +2,8 @@
 
 A mask is int32[ceil(N/32)]: element i of the tensor's memory is bit i % 32 of word i / 32.
 Tensors are taken as they lie in memory, so they must fill it without gaps (dense), and a
-gradient must lie as the tensor did that its mask was made of.
+gradient must lie as the tensor did that its mask was made of. On the CPU the package's
+library does the work where there is one, NumPy otherwise.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .. import cuda
+from .. import cuda, native
 
 _TYPES = {torch.float16: "f16", torch.bfloat16: "bf16", torch.float32: "f32", torch.float64: "f64"}
 _BITS = {2: torch.int16, 4: torch.int32, 8: torch.int64}
@@ -55,11 +56,21 @@ def relu_pack(x: Tensor, zeros: str) -> tuple[Tensor, Tensor]:
 
 @relu_pack.register_kernel("cpu")
 def _(x: Tensor, zeros: str) -> tuple[Tensor, Tensor]:
-    _type(x)
-    y = torch.relu(x)
-    if zeros == "plus":
-        y = torch.where(y == 0, 0, y)
-    return y, _pack_cpu(x)
+    y = torch.empty_like(x)
+    return y, _relu_pack_cpu(x, y, zeros)
+
+
+def _relu_pack_cpu(x: Tensor, y: Tensor, zeros: str) -> Tensor:
+    """relu_pack into y, which may be x."""
+    kind, library = _type(x), native.kernels()
+    # In 16 bits torch's relu gives a NaN another payload, and so must y.
+    if library is not None and x.element_size() > 2:
+        mask = _new_mask(x)
+        library.unswag_pack(None, native.TYPES[kind], native.NOT_LE0, native.ZEROS[zeros], x.data_ptr(), y.data_ptr(), mask.data_ptr(), x.numel())
+        return mask
+    mask, r = _pack_cpu(x), torch.relu(x)
+    y.copy_(torch.where(r == 0, 0, r) if zeros == "plus" else r)
+    return mask
 
 
 @relu_pack.register_fake
@@ -77,9 +88,7 @@ def relu_pack_(x: Tensor, zeros: str) -> Tensor:
 
 @relu_pack_.register_kernel("cpu")
 def _(x: Tensor, zeros: str) -> Tensor:
-    y, mask = relu_pack(x, zeros)
-    x.copy_(y)
-    return mask
+    return _relu_pack_cpu(x, x, zeros)
 
 
 @relu_pack_.register_fake
@@ -97,7 +106,11 @@ def pack(x: Tensor) -> Tensor:
 
 @pack.register_kernel("cpu")
 def _pack_cpu(x: Tensor) -> Tensor:
-    _type(x)
+    kind, library = _type(x), native.kernels()
+    if library is not None:
+        mask = _new_mask(x)
+        library.unswag_pack(None, native.TYPES[kind], native.NOT_LE0, native.ZEROS["keep"], x.data_ptr(), None, mask.data_ptr(), x.numel())
+        return mask
     bits = torch.logical_not(_flat(x) <= 0).numpy()
     packed = np.zeros(4 * words(x.numel()), np.uint8)
     packed[: (x.numel() + 7) // 8] = np.packbits(bits, bitorder="little")
@@ -119,13 +132,21 @@ def grad_mask(dy: Tensor, mask: Tensor) -> Tensor:
 
 @grad_mask.register_kernel("cpu")
 def _(dy: Tensor, mask: Tensor) -> Tensor:
-    _type(dy)
-    bits = np.unpackbits(mask.numpy().view(np.uint8), count=dy.numel(), bitorder="little")
     dx = torch.empty_like(dy)
+    _grad_mask_cpu(dy, mask, dx)
+    return dx
+
+
+def _grad_mask_cpu(dy: Tensor, mask: Tensor, dx: Tensor) -> None:
+    """grad_mask into dx, which may be dy."""
+    kind, library = _type(dy), native.kernels()
+    if library is not None:
+        library.unswag_grad_mask(None, native.TYPES[kind], native.SELECT, dy.data_ptr(), mask.data_ptr(), dx.data_ptr(), dy.numel())
+        return
+    bits = np.unpackbits(mask.numpy().view(np.uint8), count=dy.numel(), bitorder="little")
     whole = _BITS[dy.element_size()]
     zero = torch.zeros((), dtype=whole)
     torch.where(torch.from_numpy(bits).bool(), _flat(dy).view(whole), zero, out=_flat(dx).view(whole))
-    return dx
 
 
 @grad_mask.register_fake
@@ -141,7 +162,7 @@ def grad_mask_(dy: Tensor, mask: Tensor) -> None:
 
 @grad_mask_.register_kernel("cpu")
 def _(dy: Tensor, mask: Tensor) -> None:
-    dy.copy_(grad_mask(dy, mask))
+    _grad_mask_cpu(dy, mask, dy)
 
 
 @grad_mask_.register_fake
