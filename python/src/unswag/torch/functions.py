@@ -31,11 +31,14 @@ def relu(x: Tensor, inplace: bool = False) -> Tensor:
     """torch.relu, with the same bits forward and backward. For its gradient it keeps one
     bit an element, where torch keeps the result. That saves memory only where nothing else
     keeps the result: a linear layer or a convolution behind it does unless its weight is
-    frozen. See unswag_model.
+    frozen. See unswag_model. In place it keeps the result where x does not fill its memory;
+    under torch.compile it leaves x as it is, so use what it returns.
     """
     if not torch.is_grad_enabled() or not x.requires_grad:
         return torch.relu_(x) if inplace else torch.relu(x)
-    if inplace and not torch.compiler.is_compiling() and ops.dense(x) is x:
+    if inplace and ops.dense(x) is not x:
+        return torch.relu_(x)  # copying into x would add zeros to its gradient, which changes -0.0
+    if inplace and not torch.compiler.is_compiling():
         return _InPlace.apply(x)
     return ops.relu_pack(ops.dense(x), _zeros(x))[0]
 
@@ -48,6 +51,8 @@ class ReLU(nn.Module):
         self.inplace = inplace
 
     def forward(self, x: Tensor) -> Tensor:
+        if self.inplace and torch.compiler.is_compiling():
+            return torch.relu_(x)  # the model may read x by its old name
         return relu(x, self.inplace)
 
     def extra_repr(self) -> str:

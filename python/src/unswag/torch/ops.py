@@ -182,6 +182,19 @@ def dense(x: Tensor) -> Tensor:
     return x if torch.empty_like(x).stride() == x.stride() else x.contiguous()
 
 
+def unfit(x: Tensor) -> str:
+    """Why a tensor cannot be packed as it lies; "" if it can."""
+    if type(x) not in (Tensor, torch.nn.Parameter):
+        return f"its argument is a {type(x).__name__}, whose memory is not a plain tensor's"
+    if x.device.type not in ("cpu", "cuda") or x.layout != torch.strided:
+        return f"unswag has no kernels for {x.device.type} tensors of layout {x.layout}"
+    if x.dtype not in _TYPES:
+        return f"unswag has no kernels for {x.dtype}"
+    if not x.is_contiguous() and dense(x) is not x:
+        return "its argument does not fill its memory, and would have to be copied"
+    return ""
+
+
 def _keep_mask(ctx, inputs, output) -> None:
     ctx.size, ctx.stride = inputs[0].size(), inputs[0].stride()
     ctx.save_for_backward(output[1])
