@@ -45,6 +45,7 @@ var mayImport = map[string][]string{
 	"internal/ptxsource": {"kernels"},
 	"bench":              {"onnxio", "pass", "runtime", "internal", "google.golang.org/protobuf"},
 	"bench/cuda":         {"kernels"},
+	"examples":           {"onnxio", "pass"},
 	"tests":              {"onnxio", "pass", "runtime"},
 }
 
