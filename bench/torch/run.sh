@@ -16,6 +16,6 @@ trap 'rm -rf "$packages"' EXIT
 "$PYTHON" -m zipfile -e bin/unswag-*.whl "$packages" || exit 1
 export PYTHONPATH="$packages${PYTHONPATH:+:$PYTHONPATH}" PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 result=0
-"$PYTHON" -m unittest discover -s python/tests -p 'test_torch.py' || result=1
+"$PYTHON" -m unittest discover -s python/tests -p 'test_torch*.py' || result=1
 "$PYTHON" bench/torch/ffn.py "$OUT" || result=1
 exit $result
