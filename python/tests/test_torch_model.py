@@ -190,7 +190,6 @@ class Calls(unittest.TestCase):
     def test_torchscript_is_told(self):
         x = torch.randn(3, 4)
         scripted = torch.jit.trace(nn.Sequential(nn.Linear(4, 4), nn.ReLU()), x)
-        torch._C._jit_set_profiling_executor(False)
         [d] = ut.unswag_model(nn.Sequential(scripted, nn.Dropout(0.5)), x)
         self.assertFalse(d.replaced)
         self.assertIn("TorchScript", d.reason)
