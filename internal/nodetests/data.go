@@ -1,4 +1,4 @@
-package interp_test
+package nodetests
 
 import (
 	"os"
@@ -10,30 +10,30 @@ import (
 	"github.com/unswag/unswagc/runtime/tensor"
 )
 
-// unknownType is the error of a value that the engine has no tensor for.
-type unknownType struct{ what string }
+// UnknownType is the error of a value that there is no tensor for.
+type UnknownType struct{ What string }
 
-func (e unknownType) Error() string { return "type not known: " + e.what }
+func (e UnknownType) Error() string { return "type not known: " + e.What }
 
-// datum is what a file of a node test holds: a tensor or a sequence of tensors.
-type datum struct {
-	t   *tensor.Tensor
-	seq []*tensor.Tensor
+// Datum is what a file of a node test holds: a tensor or a sequence of tensors.
+type Datum struct {
+	Tensor   *tensor.Tensor
+	Sequence []*tensor.Tensor
 }
 
 // readDatum reads input_*.pb or output_*.pb, whose type the model tells.
-func readDatum(path string, typ *onnxpb.TypeProto) (d datum, err error) {
+func readDatum(path string, typ *onnxpb.TypeProto) (d Datum, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return d, err
 	}
 	switch {
 	case typ.GetSequenceType() != nil:
-		d.seq, err = readSequence(data)
+		d.Sequence, err = readSequence(data)
 	case typ.GetOptionalType() != nil:
 		return readOptional(data)
 	default:
-		d.t, err = readTensor(data)
+		d.Tensor, err = readTensor(data)
 	}
 	return d, err
 }
@@ -48,7 +48,7 @@ func readSequence(data []byte) ([]*tensor.Tensor, error) {
 			seq = append(seq, t)
 			return err
 		case 4, 5, 6, 7:
-			return unknownType{"a sequence of what are no tensors"}
+			return UnknownType{"a sequence of what are no tensors"}
 		}
 		return nil
 	})
@@ -56,18 +56,18 @@ func readSequence(data []byte) ([]*tensor.Tensor, error) {
 }
 
 // readOptional reads what is in an OptionalProto.
-func readOptional(data []byte) (d datum, err error) {
+func readOptional(data []byte) (d Datum, err error) {
 	err = eachMessage(data, func(num protowire.Number, val []byte) (err error) {
 		switch num {
 		case 3:
-			d.t, err = readTensor(val)
+			d.Tensor, err = readTensor(val)
 		case 5:
-			d.seq, err = readSequence(val)
+			d.Sequence, err = readSequence(val)
 		}
 		return err
 	})
-	if err == nil && d.t == nil && d.seq == nil {
-		err = unknownType{"an optional without a value"}
+	if err == nil && d.Tensor == nil && d.Sequence == nil {
+		err = UnknownType{"an optional without a value"}
 	}
 	return d, err
 }
@@ -104,7 +104,7 @@ func readTensor(data []byte) (*tensor.Tensor, error) {
 	}
 	init := m.Graph.Value("t").Init
 	if !knownType(init.Elem) {
-		return nil, unknownType{init.Elem.String()}
+		return nil, UnknownType{init.Elem.String()}
 	}
 	return tensor.FromONNX(init)
 }
