@@ -190,6 +190,9 @@ func (m *module) node(n *onnxio.Node) (err error) {
 		c.in = append(c.in, m.get(v))
 	}
 	m.text = fmt.Appendf(m.text, "%s// %s %q\n", indent, n.OpType, n.Label())
+	if i := gradientInput(n); i >= 0 && isProduct(n) {
+		c.in[i] = c.settled(c.in[i])
+	}
 	m.sites.before(c)
 	m.lookup(n)(c)
 	for i, v := range n.Outputs() {

@@ -1,88 +1,79 @@
-//go:build pjrt
-
 package stablehlo_test
 
 import (
-	"bytes"
 	"context"
-	"path/filepath"
+	"os"
 	"strings"
 	"testing"
 
-	"github.com/unswag/unswagc/lower/stablehlo"
 	"github.com/unswag/unswagc/onnxio"
-	"github.com/unswag/unswagc/pass"
+	"github.com/unswag/unswagc/runtime/feeds"
 	"github.com/unswag/unswagc/runtime/interp"
 	"github.com/unswag/unswagc/runtime/pjrt"
 	"github.com/unswag/unswagc/runtime/tensor"
 )
 
-// limit is how far a result of XLA may lie from the engine's, as a part of the largest
-// magnitude in the tensor; halfLimit is that of graphs with 16-bit floats, which have 11
-// digits.
-const limit, halfLimit = 1e-4, 1e-3
+// client opens XLA for CPUs: the library that UNSWAG_PJRT_CPU names.
+func client(t *testing.T) *pjrt.Client {
+	t.Helper()
+	path := os.Getenv("UNSWAG_PJRT_CPU")
+	if path == "" {
+		t.Skip(`UNSWAG_PJRT_CPU names no PJRT plugin for CPUs, and the modules are not run: env=$(tests/setup.sh) && eval "$env" gets one and sets it`)
+	}
+	p, err := pjrt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := p.Client()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return c
+}
 
-// formLimit is how far results with and without masks may lie apart in modules that are
-// not written for the device that runs them.
-const formLimit = 2e-5
+// floats views the bytes of a float32 tensor.
+func floats(data []byte) []float32 {
+	return tensor.As[float32](&tensor.Tensor{Elem: onnxio.Float, Shape: []int64{int64(len(data) / 4)}, Data: data})
+}
 
-// TestModelsComputeTheSame runs every graph with XLA, as it is and with masks. The first
-// must agree with the engine. With masks a module for CPUs must give the same bytes;
-// modules for other devices, run here, may differ by rounding, since XLA for CPUs sums and
-// rounds by what it fuses.
-func TestModelsComputeTheSame(t *testing.T) {
-	c := client(t)
-	for _, file := range graphs(t) {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".onnx"), func(t *testing.T) {
-			if strings.HasSuffix(file, ".optim.onnx") {
-				t.Skip("an optimizer's inputs are sequences of tensors, which StableHLO does not have")
-			}
-			m, o := load(t, file)
-			s := newStep(t, m, o.Dims)
-			plain := s.xla(t, c, lowerAs(t, m, o, "plain", stablehlo.Target{Device: "cpu"}), pjrt.CompileOptions{})
-			if has(m, "Dropout") {
-				t.Log("the engine draws other random numbers: only the forms are compared")
-			} else {
-				s.compare(t, m, plain)
-			}
-			if _, err := pass.Run(context.Background(), m, pass.Options{Policy: pass.Always}); err != nil {
+// step is one training step with its inputs.
+type step struct {
+	model   *onnxio.Model
+	program *interp.Program
+	feeds   map[string]*tensor.Tensor
+	// order are the inputs as the module has them.
+	order []*tensor.Tensor
+}
+
+func newStep(t *testing.T, m *onnxio.Model, dims map[string]int64) *step {
+	t.Helper()
+	p, err := interp.New(context.Background(), m, interp.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := feeds.Random(context.Background(), m, p.Inputs(), nil, feeds.Options{Dims: dims, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &step{model: m, program: p, feeds: made.Tensors}
+	for _, v := range m.Graph.Inputs {
+		in := made.Tensors[v.Name]
+		if in == nil {
+			if in, err = tensor.FromONNX(v.Init); err != nil {
 				t.Fatal(err)
 			}
-			for _, target := range []stablehlo.Target{{Form: stablehlo.Composite, Device: "cpu"}, {Form: stablehlo.Inline, Device: "cpu"},
-				{Form: stablehlo.Composite, Device: "cuda"}, {Form: stablehlo.Composite, Device: "tpu"}} {
-				name := target.Form + "-" + target.Device
-				masked(t, name, target.Device == "cpu", plain, s.xla(t, c, lowerAs(t, m, o, name, target), pjrt.CompileOptions{}))
+		}
+		s.order = append(s.order, in)
+	}
+	for _, n := range m.Graph.Nodes() {
+		for _, v := range n.Outputs() {
+			if n.OpType == "YieldOp" && v != nil {
+				s.order = append(s.order, made.Tensors[v.Name])
 			}
-		})
-	}
-}
-
-// masked holds the results with masks against those without.
-func masked(t *testing.T, name string, exact bool, plain, got [][]byte) {
-	t.Helper()
-	worst := 0.0
-	for i := range plain {
-		if bytes.Equal(plain[i], got[i]) {
-			continue
-		}
-		d := distance(floats(plain[i]), floats(got[i]))
-		if worst = max(worst, d); exact || !(d <= formLimit) {
-			t.Errorf("%s: result %d lies %g away from that without masks", name, i, d)
 		}
 	}
-	if worst > 0 {
-		t.Logf("%s: the results lie at most %.2g away from those without masks", name, worst)
-	}
-}
-
-// halves tells whether a graph casts to 16-bit floats.
-func halves(m *onnxio.Model) bool {
-	for _, v := range m.Graph.Values() {
-		if v.Type != nil && v.Type.Elem == onnxio.Float16 {
-			return true
-		}
-	}
-	return false
+	return s
 }
 
 // engine runs the step in the engine: outputs, what YieldOps hand out, and the buffers.
@@ -110,32 +101,58 @@ func (s *step) engine(t *testing.T) []*tensor.Tensor {
 	return out
 }
 
-// compare holds what XLA computed against the engine.
-func (s *step) compare(t *testing.T, m *onnxio.Model, got [][]byte) {
+// dtypes are XLA's names of the element types.
+var dtypes = map[onnxio.DType]pjrt.DType{onnxio.Bool: pjrt.PRED,
+	onnxio.Float: pjrt.F32, onnxio.Double: pjrt.F64, onnxio.Float16: pjrt.F16, onnxio.BFloat16: pjrt.BF16,
+	onnxio.Int8: pjrt.S8, onnxio.Int16: pjrt.S16, onnxio.Int32: pjrt.S32, onnxio.Int64: pjrt.S64,
+	onnxio.Uint8: pjrt.U8, onnxio.Uint16: pjrt.U16, onnxio.Uint32: pjrt.U32, onnxio.Uint64: pjrt.U64}
+
+// xla compiles a module and runs it on the inputs of the step.
+func (s *step) xla(t *testing.T, c *pjrt.Client, text []byte, o pjrt.CompileOptions) [][]byte {
 	t.Helper()
-	want := s.engine(t)
-	if len(want) != len(got) {
-		t.Fatalf("the module has %d results, the engine %d", len(got), len(want))
+	results, err := execute(c, text, s.order, o)
+	if err != nil {
+		t.Fatal(err)
 	}
-	worst, allowed := 0.0, limit
-	if halves(m) {
-		allowed = halfLimit
+	var out [][]byte
+	for _, r := range results {
+		out = append(out, r.Data)
 	}
-	for i, w := range want {
-		if len(w.Data) != len(got[i]) {
-			t.Errorf("result %d has %d bytes, want those of %s", i, len(got[i]), w)
-			continue
+	return out
+}
+
+// execute compiles a module and runs it.
+func execute(c *pjrt.Client, text []byte, args []*tensor.Tensor, o pjrt.CompileOptions) ([]*tensor.Tensor, error) {
+	e, err := c.Compile(text, o)
+	if err != nil {
+		return nil, err
+	}
+	defer e.Close()
+	var in []*pjrt.Buffer
+	for _, x := range args {
+		b, err := c.Buffer(dtypes[x.Elem], x.Shape, x.Data)
+		if err != nil {
+			return nil, err
 		}
-		if w.Elem != onnxio.Float {
-			if !bytes.Equal(w.Data, got[i]) {
-				t.Errorf("result %d, %s, is another one", i, w)
+		defer b.Close()
+		in = append(in, b)
+	}
+	results, err := e.Run(in)
+	if err != nil {
+		return nil, err
+	}
+	var out []*tensor.Tensor
+	for _, b := range results {
+		defer b.Close()
+		data, err := b.ToHost()
+		if err != nil {
+			return nil, err
+		}
+		for elem, t := range dtypes {
+			if t == b.DType() {
+				out = append(out, &tensor.Tensor{Elem: elem, Shape: b.Dims(), Data: data})
 			}
-			continue
-		}
-		d := distance(tensor.As[float32](w), floats(got[i]))
-		if worst = max(worst, d); !(d <= allowed) {
-			t.Errorf("result %d, %s, lies %g away", i, w, d)
 		}
 	}
-	t.Logf("%d results lie at most %.2g away", len(want), worst)
+	return out, nil
 }
