@@ -27,6 +27,10 @@ func (b *builder) tanh(x *value) *value        { return b.real("tanh", x) }
 func (b *builder) logistic(x *value) *value    { return b.real("logistic", x) }
 func (b *builder) floor(x *value) *value       { return b.real("floor", x) }
 func (b *builder) ceil(x *value) *value        { return b.real("ceil", x) }
+func (b *builder) sine(x *value) *value        { return b.real("sine", x) }
+func (b *builder) cosine(x *value) *value      { return b.real("cosine", x) }
+func (b *builder) expm1(x *value) *value       { return b.real("exponential_minus_one", x) }
+func (b *builder) log1p(x *value) *value       { return b.real("log_plus_one", x) }
 
 func (b *builder) add(x, y *value) *value        { return b.binary("add", x, y) }
 func (b *builder) subtract(x, y *value) *value   { return b.binary("subtract", x, y) }
@@ -38,6 +42,8 @@ func (b *builder) power(x, y *value) *value      { return b.binary("power", x, y
 func (b *builder) and(x, y *value) *value        { return b.binary("and", x, y) }
 func (b *builder) or(x, y *value) *value         { return b.binary("or", x, y) }
 func (b *builder) xor(x, y *value) *value        { return b.binary("xor", x, y) }
+func (b *builder) remainder(x, y *value) *value  { return b.binary("remainder", x, y) }
+func (b *builder) atan2(x, y *value) *value      { return b.binary("atan2", x, y) }
 func (b *builder) shiftLeft(x, y *value) *value  { return b.binary("shift_left", x, y) }
 func (b *builder) shiftRight(x, y *value) *value { return b.binary("shift_right_logical", x, y) }
 

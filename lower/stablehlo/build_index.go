@@ -29,6 +29,42 @@ func (b *builder) scatterAdd(x, at, g *value, axis int) *value {
 	return b.generic("scatter", []*value{x, at, g}, attrs, b.folder("add", x.elem), x.typ)[0]
 }
 
+// gatherND reads, for each index along the last dim of at, the slice of x with these first
+// indices.
+func (b *builder) gatherND(x, at *value) *value {
+	k, n := int(at.dims[at.rank()-1]), at.rank()-1
+	sizes := append(ones(k), x.dims[k:]...)
+	t := x.typ.shaped(slices.Concat(at.dims[:n], x.dims[k:])...)
+	attrs := fmt.Sprintf("dimension_numbers = #stablehlo.gather<offset_dims = %s, collapsed_slice_dims = %s, start_index_map = %s, index_vector_dim = %d>, indices_are_sorted = false, slice_sizes = %s",
+		list(span(n, t.rank())), list(span(0, k)), list(span(0, k)), n, array(sizes))
+	return b.generic("gather", []*value{x, at}, attrs, "", t)[0]
+}
+
+// scatterND combines slices of x with those of g, by op, where gatherND would read them.
+func (b *builder) scatterND(op string, x, at, g *value) *value {
+	k, n := int(at.dims[at.rank()-1]), at.rank()-1
+	dims := slices.Concat(at.dims[:n], x.dims[k:])
+	want(g.typ.equal(x.typ.shaped(dims...)), "%s cannot be written into %s at %s", g.typ, x.typ, at.typ)
+	attrs := fmt.Sprintf("scatter_dimension_numbers = #stablehlo.scatter<update_window_dims = %s, inserted_window_dims = %s, scatter_dims_to_operand_dims = %s, index_vector_dim = %d>, indices_are_sorted = false, unique_indices = false",
+		list(span(n, len(dims))), list(span(0, k)), list(span(0, k)), n)
+	return b.generic("scatter", []*value{x, at, g}, attrs, b.folder(op, x.elem), x.typ)[0]
+}
+
+// sort orders x along an axis, and companion with it: equal elements keep their order.
+func (b *builder) sort(x, companion *value, axis int, direction string) (*value, *value) {
+	kind := "UNSIGNED"
+	if x.float() {
+		kind = "FLOAT"
+	} else if x.signed() {
+		kind = "SIGNED"
+	}
+	s, c := newType(x.elem), newType(companion.elem)
+	region := fmt.Sprintf("{\n%[1]s^bb0(%%a: %[2]s, %%b: %[2]s, %%c: %[3]s, %%d: %[3]s):\n%[1]s  %%p = stablehlo.compare %[4]s, %%a, %%b, %[5]s : (%[2]s, %[2]s) -> tensor<i1>\n%[1]s  stablehlo.return %%p : tensor<i1>\n%[1]s}",
+		indent, s, c, direction, kind)
+	out := b.generic("sort", []*value{x, companion}, fmt.Sprintf("dimension = %d : i64, is_stable = true", axis), region, x.typ, companion.typ)
+	return out[0], out[1]
+}
+
 // barrier is optimization_barrier: no result is there before all arguments are.
 func (b *builder) barrier(v ...*value) []*value {
 	b.n++

@@ -1,6 +1,7 @@
 package stablehlo
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -9,23 +10,36 @@ import (
 )
 
 // startOf is the number that a reduction by op starts from.
-func startOf(op string, elem onnxio.DType) float64 {
+func (b *builder) startOf(op string, elem onnxio.DType) *value {
 	switch op {
 	case "add", "or":
-		return 0
+		return b.scalar(elem, 0)
 	case "multiply", "and":
-		return 1
+		return b.scalar(elem, 1)
 	case "maximum":
-		if newType(elem).float() {
-			return math.Inf(-1)
-		}
+		return b.extreme(elem, false)
 	case "minimum":
-		if newType(elem).float() {
-			return math.Inf(1)
-		}
+		return b.extreme(elem, true)
 	}
 	fail("a reduction by %s of %s cannot be lowered", op, elem)
-	return 0
+	return nil
+}
+
+// extreme is the largest or the least number of a type, infinity for floats.
+func (b *builder) extreme(elem onnxio.DType, largest bool) *value {
+	t := newType(elem)
+	if t.float() {
+		return b.scalar(elem, math.Inf(map[bool]int{true: 1, false: -1}[largest]))
+	}
+	fill := byte(0)
+	if largest {
+		fill = 0xFF
+	}
+	data := bytes.Repeat([]byte{fill}, elem.Bits()/8)
+	if t.signed() { // the sign stands in the last byte
+		data[len(data)-1] ^= 0x80
+	}
+	return b.constant(t, data)
 }
 
 // reduce folds x along axes, which vanish.
@@ -33,7 +47,7 @@ func (b *builder) reduce(op string, x *value, axes []int) *value {
 	if len(axes) == 0 {
 		return x
 	}
-	start := b.scalar(x.elem, startOf(op, x.elem))
+	start := b.startOf(op, x.elem)
 	t := x.typ.shaped(without(x.dims, axes)...)
 	return b.op(t, "reduce(%s init: %s) applies stablehlo.%s across dimensions = %s : (%s, %s) -> %s",
 		x.name, start.name, op, list(axes), x.typ, start.typ, t)
@@ -51,7 +65,7 @@ type sliding struct {
 
 // reduceWindow folds what a window reads by op.
 func (b *builder) reduceWindow(op string, x *value, w sliding) *value {
-	start := b.scalar(x.elem, startOf(op, x.elem))
+	start := b.startOf(op, x.elem)
 	t := x.typ.shaped(slices.Clone(x.dims)...)
 	pads := ""
 	for d := range t.dims {
@@ -68,8 +82,11 @@ func (b *builder) reduceWindow(op string, x *value, w sliding) *value {
 	return b.generic("reduce_window", []*value{x, start}, attrs, b.folder(op, x.elem), t)[0]
 }
 
-// folder is the region that combines two scalars by op.
+// folder is the region that combines two scalars by op, or takes the second where op is "".
 func (b *builder) folder(op string, elem onnxio.DType) string {
 	t := newType(elem)
+	if op == "" {
+		return fmt.Sprintf("{\n%[1]s^bb0(%%a: %[2]s, %%b: %[2]s):\n%[1]s  stablehlo.return %%b : %[2]s\n%[1]s}", indent, t)
+	}
 	return fmt.Sprintf("{\n%[1]s^bb0(%%a: %[3]s, %%b: %[3]s):\n%[1]s  %%c = stablehlo.%[2]s %%a, %%b : %[3]s\n%[1]s  stablehlo.return %%c : %[3]s\n%[1]s}", indent, op, t)
 }

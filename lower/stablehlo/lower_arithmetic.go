@@ -13,31 +13,19 @@ var arithmeticOps = []entry{
 	{"", "Mul", 7, arithmetic((*builder).multiply, func(a, b int64) int64 { return a * b })},
 	{"", "Div", 7, arithmetic((*builder).divide, quotient)},
 	{"", "Sum", 8, folded((*builder).add)},
-	{"", "Max", 8, folded((*builder).maximum)},
-	{"", "Min", 8, folded((*builder).minimum)},
+	{"", "Max", 8, extremes((*builder).maximum, func(a, b int64) int64 { return max(a, b) })},
+	{"", "Min", 8, extremes((*builder).minimum, func(a, b int64) int64 { return min(a, b) })},
 	{"", "Mean", 8, mean},
 	{"", "Pow", 7, pow},
 	{ms, "Scale", 1, scale},
 }
 
-func quotient(a, b int64) int64 {
-	if b == 0 {
-		return 0
-	}
-	return a / b
-}
-
-// arithmetic applies f, and fold to integers that are known.
-func arithmetic(f func(b *builder, x, y *value) *value, fold func(a, b int64) int64) func(*call) {
+// arithmetic applies f, and known to integers that are known.
+func arithmetic(f func(b *builder, x, y *value) *value, known func(a, b int64) int64) func(*call) {
 	return func(c *call) {
 		x, y := c.pair(0, 1)
 		out := f(c.builder, x, y)
-		if x.ints != nil && y.ints != nil && !x.float() && len(x.ints) == len(y.ints) {
-			out.ints = []int64{}
-			for i := range x.ints {
-				out.ints = append(out.ints, fold(x.ints[i], y.ints[i]))
-			}
-		}
+		fold(out, x, y, known)
 		c.set(0, out)
 	}
 }
@@ -70,11 +58,22 @@ func (c *call) folded(f func(b *builder, x, y *value) *value) *value {
 	}
 	want(len(shapes) > 0, "it needs an input")
 	to := joint(shapes...)
-	out := c.broadcast(c.in[0], to)
+	out := c.spread(c.in[0], to)
 	for _, x := range c.in[1:] {
-		out = f(c.builder, out, c.broadcast(x, to))
+		out = f(c.builder, out, c.spread(x, to))
 	}
 	return out
+}
+
+// extremes are the largest or smallest of all inputs; integers stay known.
+func extremes(f func(b *builder, x, y *value) *value, known func(a, b int64) int64) func(*call) {
+	return func(c *call) {
+		c.set(0, c.folded(func(b *builder, x, y *value) *value {
+			out := f(b, x, y)
+			fold(out, x, y, known)
+			return out
+		}))
+	}
 }
 
 func mean(c *call) {
@@ -113,17 +112,19 @@ var compareOps = []entry{
 	{"", "GreaterOrEqual", 12, comparison(ge)},
 	{"", "LessOrEqual", 12, comparison(le)},
 	{"", "Equal", 7, comparison(eq)},
-	{"", "And", 7, logical((*builder).and)},
-	{"", "Or", 7, logical((*builder).or)},
-	{"", "Xor", 7, logical((*builder).xor)},
-	{"", "Not", 1, func(c *call) { c.set(0, c.not(c.bool(0))) }},
+	{"", "And", 7, logical((*builder).and, both)},
+	{"", "Or", 7, logical((*builder).or, either)},
+	{"", "Xor", 7, logical((*builder).xor, one)},
+	{"", "Not", 1, not},
 	{"", "Where", 9, where},
 }
 
 func comparison(direction string) func(*call) {
 	return func(c *call) {
 		x, y := c.pair(0, 1)
-		c.set(0, c.compare(direction, x, y))
+		out := c.compare(direction, x, y)
+		fold(out, x, y, holds(direction))
+		c.set(0, out)
 	}
 }
 
@@ -133,17 +134,36 @@ func (c *call) bool(i int) *value {
 	return x
 }
 
-func logical(f func(b *builder, x, y *value) *value) func(*call) {
+func not(c *call) {
+	x := c.bool(0)
+	out := c.builder.not(x)
+	fold(out, x, x, func(a, _ int64) int64 { return 1 - a })
+	c.set(0, out)
+}
+
+func logical(f func(b *builder, x, y *value) *value, known func(a, b int64) int64) func(*call) {
 	return func(c *call) {
 		c.bool(0)
 		c.bool(1)
 		x, y := c.pair(0, 1)
-		c.set(0, f(c.builder, x, y))
+		out := f(c.builder, x, y)
+		fold(out, x, y, known)
+		c.set(0, out)
 	}
 }
 
 func where(c *call) {
 	p, x, y := c.bool(0), c.arg(1), c.arg(2)
 	to := joint(p.dims, x.dims, y.dims)
-	c.set(0, c.select_(c.broadcast(p, to), c.broadcast(x, to), c.broadcast(y, to)))
+	p, x, y = c.spread(p, to), c.spread(x, to), c.spread(y, to)
+	out := c.select_(p, x, y)
+	if p.ints != nil && len(p.ints) == len(x.ints) {
+		fold(out, x, y, func(a, _ int64) int64 { return a })
+		for i := range out.ints {
+			if p.ints[i] == 0 {
+				out.ints[i] = y.ints[i]
+			}
+		}
+	}
+	c.set(0, out)
 }

@@ -6,6 +6,8 @@ import "slices"
 var convOps = []entry{
 	{"", "Conv", 1, conv},
 	{ms, "ConvGrad", 1, convGrad},
+	{"", "ConvGradX", 1, convGradXOnly},
+	{"", "ConvGradW", 1, convGradWOnly},
 }
 
 // window is how a kernel slides over the spatial dims of a tensor.
@@ -121,6 +123,25 @@ func convGrad(c *call) {
 	if c.wants(2) {
 		c.set(2, c.sum(dy, append([]int{0}, span(2, dy.rank())...)))
 	}
+}
+
+// convGradXOnly has inputs dY and W.
+func convGradXOnly(c *call) {
+	dy, w := c.arg(0), c.arg(1)
+	want(dy.rank() == w.rank() && dy.rank() >= 3, "%s and %s have not the same spatial dims", dy.typ, w.typ)
+	x := &value{typ: c.before(dy, w.dims[2:], w.dims[1]*c.int("group", 1))}
+	win, groups := c.filtered(x, w)
+	c.set(0, c.convGradX(dy, w, win, groups))
+}
+
+// convGradWOnly has inputs dY and X. The kernel is that of kernel_shape.
+func convGradWOnly(c *call) {
+	dy, x := c.arg(0), c.arg(1)
+	kernel := c.intList("kernel_shape")
+	want(dy.rank() == x.rank() && dy.rank() == len(kernel)+2, "%s, %s and kernel_shape %v have not the same spatial dims", dy.typ, x.typ, kernel)
+	dims := append([]int64{dy.dims[1], x.dims[1] / max(1, c.int("group", 1))}, kernel...)
+	win, groups := c.filtered(x, &value{typ: x.shaped(dims...)})
+	c.set(0, c.convGradW(dy, x, win, groups))
 }
 
 // convGradX slides the filters, turned around, over the gradient, whose elements move

@@ -2,14 +2,20 @@ package stablehlo
 
 import (
 	"math"
+	"strings"
 
 	"github.com/unswag/unswagc/onnxio"
 )
 
 // dropoutOps set random elements to 0 and scale the others.
 var dropoutOps = []entry{
+	{"", "Dropout", 7, func(c *call) { c.set(0, c.arg(0)); c.set(1, c.splat(c.arg(0).typ.with(onnxio.Bool), 1)) }},
 	{"", "Dropout", 12, dropout},
+	{ms, "BiasDropout", 1, biasDropout},
+	{ms, "BitmaskDropout", 1, dropout},
+	{ms, "BitmaskBiasDropout", 1, biasDropout},
 	{ms, "DropoutGrad", 1, dropoutGrad},
+	{ms, "BitmaskDropoutGrad", 1, dropoutGrad},
 }
 
 // chance is how a call drops elements.
@@ -45,22 +51,56 @@ func (c *call) chance(i int, training bool) chance {
 	return p
 }
 
-func dropout(c *call) {
+func dropout(c *call) { c.set(0, c.drop(c.arg(0), 1)) }
+
+// biasDropout drops of input 0 plus the bias, input 1, and adds input 2.
+func biasDropout(c *call) {
 	x := c.arg(0)
-	p := c.chance(1, false)
+	out := c.drop(c.add(x, c.broadcast(c.arg(1), x.dims)), 3)
+	if c.has(2) {
+		out = c.add(out, c.reshape(c.arg(2), x.dims...))
+	}
+	c.set(0, out)
+}
+
+// drop drops of x, by the ratio at input i, and sets output 1, the mask: a bool for each
+// element, or a bit in words of 32.
+func (c *call) drop(x *value, i int) *value {
+	p := c.chance(i, false)
 	t := x.typ.with(onnxio.Bool)
-	if !p.drops {
-		c.set(0, x)
-		c.set(1, c.splat(t, 1))
-		return
+	out, keep := x, (*value)(nil)
+	if p.drops {
+		keep = c.compare(ge, c.uniform(x.dims, c.seed()), c.broadcast(p.ratio, x.dims))
+		if p.training != nil {
+			keep = c.or(keep, c.broadcast(c.not(p.training), x.dims))
+		}
+		out = c.dropped(p, x, keep)
+	} else {
+		keep = c.splat(t, 1)
 	}
-	u := c.uniform(x.dims, c.seed())
-	keep := c.compare(ge, u, c.broadcast(p.ratio, x.dims))
-	if p.training != nil {
-		keep = c.or(keep, c.broadcast(c.not(p.training), x.dims))
+	if c.wants(1) && strings.HasPrefix(c.n.OpType, "Bitmask") {
+		keep = c.bits(keep)
 	}
-	c.set(0, c.dropped(p, x, keep))
 	c.set(1, keep)
+	return out
+}
+
+// bits packs bools in their order: element i is bit i%32 of word i/32.
+func (c *call) bits(keep *value) *value {
+	n := keep.count()
+	flat := c.pad(c.reshape(keep, n), c.scalar(onnxio.Bool, 0), []int64{0}, []int64{-n & 31}, []int64{0})
+	t := newType(onnxio.Uint32, (n+31)/32, 32)
+	bit := c.shiftLeft(c.splat(t, 1), c.iota(t, 1))
+	return c.reduce("or", c.select_(c.reshape(flat, t.dims...), bit, c.zeros(t)), []int{1})
+}
+
+// unpacked are the bools that bits packed.
+func (c *call) unpacked(words *value, n int64) *value {
+	t := newType(onnxio.Uint32, (n+31)/32, 32)
+	want(words.typ.equal(t.shaped(t.dims[0])), "a mask %s of %d elements", words.typ, n)
+	bit := c.shiftLeft(c.splat(t, 1), c.iota(t, 1))
+	set := c.compare(ne, c.and(c.broadcastInDim(words, t.dims, []int{0}), bit), c.zeros(t))
+	return c.slice(c.reshape(set, t.count()), []int64{0}, []int64{n}, []int64{1})
 }
 
 // dropped scales what is kept.
@@ -76,7 +116,10 @@ func (c *call) dropped(p chance, x, keep *value) *value {
 
 // dropoutGrad drops of the gradient what the forward pass dropped.
 func dropoutGrad(c *call) {
-	dy, keep := c.arg(0), c.bool(1)
+	dy, keep := c.arg(0), c.arg(1)
+	if keep.elem == onnxio.Uint32 {
+		keep = c.unpacked(keep, dy.count())
+	}
 	p := c.chance(2, true)
 	if !p.drops {
 		c.set(0, dy)

@@ -17,6 +17,8 @@ var poolOps = []entry{
 	{"", "GlobalAveragePool", 1, globalAveragePool},
 	{"", "GlobalMaxPool", 1, func(c *call) { c.set(0, c.globally("maximum")) }},
 	{ms, "GlobalAveragePoolGrad", 1, globalAveragePoolGrad},
+	{"", "LpPool", 2, lpPool},
+	{"", "GlobalLpPool", 2, globalLpPool},
 }
 
 // sliding is the window over all dims: batch and channels are left alone.
@@ -129,7 +131,7 @@ func (c *call) planes(t typ, channels int64) *value {
 // so that two runs sum in the same order.
 func maxPoolGrad(c *call) {
 	dy, index := c.arg(0), c.arg(1)
-	x := c.before(dy, dy.dims[1])
+	x := c.before(dy, c.intList("kernel_shape"), dy.dims[1])
 	w := c.slide(x.dims[2:], c.intList("kernel_shape"))
 	want(slices.Equal(w.out, dy.dims[2:]) && index.typ.equal(dy.typ.with(onnxio.Int64)), "the gradient %s with indices %s does not fit an input %s", dy.typ, index.typ, x)
 	first := c.firstRead(&value{typ: x}, w)
@@ -155,11 +157,10 @@ func maxPoolGrad(c *call) {
 	c.set(0, c.convert(sum, dy.elem))
 }
 
-// before is the type of a pooling's input, given the gradient of its output: what shape
+// before is the type of the input of a pooling or convolution, given the gradient of its output: what shape
 // inference found for output 0, which takes it from the file or the forward node, else
 // the smallest that fits.
-func (c *call) before(dy *value, channels int64) typ {
-	kernel := c.intList("kernel_shape")
+func (c *call) before(dy *value, kernel []int64, channels int64) typ {
 	want(dy.rank() == len(kernel)+2 && dy.rank() >= 3, "the gradient %s does not fit a kernel %v", dy.typ, kernel)
 	w := c.slide(slices.Repeat([]int64{1 << 20}, len(kernel)), kernel)
 	t := newType(dy.elem, dy.dims[0], channels)
@@ -185,7 +186,7 @@ func averagePool(c *call) {
 // averagePoolGrad has the gradient of the output as its only input.
 func averagePoolGrad(c *call) {
 	dy := c.arg(0)
-	x := c.before(dy, dy.dims[1])
+	x := c.before(dy, c.intList("kernel_shape"), dy.dims[1])
 	w := c.slide(x.dims[2:], c.intList("kernel_shape"))
 	want(slices.Equal(w.out, dy.dims[2:]), "the gradient %s does not fit an input %s", dy.typ, x)
 	share := c.wide(dy)
@@ -246,9 +247,45 @@ func globalAveragePool(c *call) {
 	c.set(0, c.reshape(c.convert(sum, x.elem), append(slices.Clone(x.dims[:2]), ones(x.rank()-2)...)...))
 }
 
-// globalAveragePoolGrad has inputs dY and the forward input.
+// globalAveragePoolGrad has inputs dY and the forward input, whose shape is that of the
+// output where it is left out.
 func globalAveragePoolGrad(c *call) {
-	dy, x := c.arg(0), c.arg(1)
-	share := c.times(dy, 1/float64(count(x.dims[2:])))
-	c.set(0, c.broadcastInDim(share, x.dims, span(0, x.rank())))
+	dy, dims := c.arg(0), []int64(nil)
+	if c.has(1) {
+		dims = c.arg(1).dims
+	} else {
+		found := c.types.Of(c.n.Output(0))
+		for _, p := range found.Dims {
+			k, ok := p.Int()
+			want(ok, "its output has no shape in the file, and the forward input is left out")
+			dims = append(dims, k)
+		}
+	}
+	want(len(dims) == dy.rank(), "the gradient %s does not fit an input of shape %v", dy.typ, dims)
+	share := c.times(dy, 1/float64(count(dims[2:])))
+	c.set(0, c.broadcastInDim(share, dims, span(0, len(dims))))
+}
+
+// lpPool is the norm of what a window reads.
+func lpPool(c *call) {
+	x, w := c.pooled()
+	wide := c.wide(x)
+	sum := c.reduceWindow("add", c.raised(wide, float64(c.int("p", 2))), w.sliding())
+	c.set(0, c.convert(c.rooted(sum, float64(c.int("p", 2))), x.elem))
+}
+
+func globalLpPool(c *call) {
+	x := c.wide(c.arg(0))
+	p := float64(c.int("p", 2))
+	sum := c.rooted(c.reduce("add", c.raised(x, p), span(2, x.rank())), p)
+	c.set(0, c.reshape(c.convert(sum, c.in[0].elem), append(slices.Clone(x.dims[:2]), ones(x.rank()-2)...)...))
+}
+
+// raised is |x| to the power p, rooted its inverse.
+func (b *builder) raised(x *value, p float64) *value {
+	return b.power(b.abs(x), b.splat(x.typ, p))
+}
+
+func (b *builder) rooted(x *value, p float64) *value {
+	return b.power(x, b.splat(x.typ, 1/p))
 }

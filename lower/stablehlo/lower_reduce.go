@@ -1,6 +1,7 @@
 package stablehlo
 
 import (
+	"math"
 	"slices"
 )
 
@@ -8,16 +9,37 @@ import (
 var reduceOps = []entry{
 	{"", "ReduceSum", 1, reduction(func(c *call, x *value, axes []int) *value { return c.reduce("add", x, axes) })},
 	{"", "ReduceMean", 1, reduction(func(c *call, x *value, axes []int) *value { return c.builder.mean(x, axes) })},
-	{"", "ReduceMax", 1, reduction(func(c *call, x *value, axes []int) *value { return c.reduce("maximum", x, axes) })},
-	{"", "ReduceMin", 1, reduction(func(c *call, x *value, axes []int) *value { return c.reduce("minimum", x, axes) })},
+	{"", "ReduceMax", 1, reduction(extremeOf("maximum", "or"))},
+	{"", "ReduceMin", 1, reduction(extremeOf("minimum", "and"))},
 	{"", "ReduceProd", 1, reduction(func(c *call, x *value, axes []int) *value { return c.reduce("multiply", x, axes) })},
 	{"", "ReduceSumSquare", 1, reduction(sumOfSquares)},
+	{"", "ReduceL1", 1, reduction(func(c *call, x *value, axes []int) *value { return c.reduce("add", c.abs(x), axes) })},
+	{"", "ReduceLogSum", 1, reduction(func(c *call, x *value, axes []int) *value { return c.log(c.reduce("add", x, axes)) })},
+	{"", "ReduceLogSumExp", 1, reduction(logSumExp)},
 	{"", "ReduceL2", 1, reduction(func(c *call, x *value, axes []int) *value { return c.sqrt(sumOfSquares(c, x, axes)) })},
 	{ms, "ReduceSumTraining", 1, reduction(func(c *call, x *value, axes []int) *value { return c.reduce("add", x, axes) })},
 }
 
 func sumOfSquares(c *call, x *value, axes []int) *value {
 	return c.reduce("add", c.multiply(x, x), axes)
+}
+
+// logSumExp takes the largest element out of the sum.
+func logSumExp(c *call, x *value, axes []int) *value {
+	most := c.reduce("maximum", x, axes)
+	most = c.select_(c.compare(eq, c.abs(most), c.like(most, math.Inf(1))), c.zeros(most.typ), most)
+	sum := c.reduce("add", c.exponential(c.subtract(x, c.restored(most, x.dims, axes))), axes)
+	return c.add(c.log(sum), most)
+}
+
+// extremeOf reduces numbers by one operation, bools by another.
+func extremeOf(numbers, bools string) func(c *call, x *value, axes []int) *value {
+	return func(c *call, x *value, axes []int) *value {
+		if x.elem == boolean {
+			return c.reduce(bools, x, axes)
+		}
+		return c.reduce(numbers, x, axes)
+	}
 }
 
 // reduction reduces along the axes of the attribute or of input 1. No axes mean all, or

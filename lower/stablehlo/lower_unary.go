@@ -9,7 +9,7 @@ import (
 // unaryOps compute each element by itself.
 var unaryOps = []entry{
 	{"", "Abs", 6, elementwise((*builder).abs)},
-	{"", "Neg", 6, elementwise((*builder).negate)},
+	{"", "Neg", 6, negate},
 	{"", "Sign", 9, elementwise((*builder).sign)},
 	{"", "Exp", 6, elementwise((*builder).exponential)},
 	{"", "Log", 6, elementwise((*builder).log)},
@@ -20,10 +20,10 @@ var unaryOps = []entry{
 	{"", "Sigmoid", 6, elementwise((*builder).logistic)},
 	{"", "Erf", 9, elementwise((*builder).erf)},
 	{"", "Reciprocal", 6, elementwise(func(b *builder, x *value) *value { return b.divide(b.splat(x.typ, 1), x) })},
-	{"", "LeakyRelu", 6, leakyRelu},
 	{"", "Clip", 11, clip},
 	{"", "Clip", 6, clipByAttributes},
-	{"", "Cast", 6, cast},
+	{"", "Cast", 6, func(c *call) { c.cast(onnxio.DType(c.int("to", 0))) }},
+	{"", "CastLike", 15, func(c *call) { c.cast(c.arg(1).elem) }},
 	{ms, "TanhGrad", 1, slope(func(b *builder, y *value) *value { return b.subtract(b.splat(y.typ, 1), b.multiply(y, y)) })},
 	{ms, "SigmoidGrad", 1, slope(func(b *builder, y *value) *value { return b.multiply(y, b.subtract(b.splat(y.typ, 1), y)) })},
 }
@@ -32,17 +32,19 @@ func elementwise(f func(b *builder, x *value) *value) func(*call) {
 	return func(c *call) { c.set(0, f(c.builder, c.arg(0))) }
 }
 
+func negate(c *call) {
+	x := c.arg(0)
+	out := c.builder.negate(x)
+	fold(out, x, x, func(a, _ int64) int64 { return -a })
+	c.set(0, out)
+}
+
 // slope multiplies the gradient with f of the activation.
 func slope(f func(b *builder, y *value) *value) func(*call) {
 	return func(c *call) {
 		dy, y := c.wide(c.arg(0)), c.wide(c.arg(1))
 		c.set(0, c.convert(c.multiply(dy, f(c.builder, y)), c.in[0].elem))
 	}
-}
-
-func leakyRelu(c *call) {
-	x := c.arg(0)
-	c.set(0, c.select_(c.compare(lt, x, c.zeros(x.typ)), c.multiply(x, c.like(x, c.float("alpha", 0.01))), x))
 }
 
 // clip bounds x by inputs 1 and 2.
@@ -63,9 +65,8 @@ func clipByAttributes(c *call) {
 	c.set(0, c.minimum(x, c.like(x, c.float("max", math.MaxFloat32))))
 }
 
-func cast(c *call) {
+func (c *call) cast(to onnxio.DType) {
 	x := c.arg(0)
-	to := onnxio.DType(c.int("to", 0))
 	_, ok := elemNames[to]
 	want(ok, "a cast to %s cannot be lowered", to)
 	out := c.convert(x, to)

@@ -1,6 +1,7 @@
 package stablehlo
 
 import (
+	"math"
 	"slices"
 
 	"github.com/unswag/unswagc/onnxio"
@@ -151,6 +152,14 @@ func constantOfShape(c *call) {
 }
 
 func rangeOp(c *call) {
+	if c.arg(0).float() {
+		from, to, step := c.floatsIn(0), c.floatsIn(1), c.floatsIn(2)
+		want(len(from) == 1 && len(to) == 1 && len(step) == 1 && step[0] != 0, "it needs three numbers")
+		n := max(0, int64(math.Ceil((to[0]-from[0])/step[0])))
+		t := newType(newType(c.in[0].elem).real(), n)
+		c.set(0, c.convert(c.plus(c.times(c.iota(t, 0), step[0]), from[0]), c.in[0].elem))
+		return
+	}
 	from, to, step := c.intsIn(0), c.intsIn(1), c.intsIn(2)
 	want(len(from) == 1 && len(to) == 1 && len(step) == 1 && step[0] != 0, "it needs three integers")
 	v := []int64{}

@@ -14,7 +14,8 @@ const ms = "com.microsoft"
 // families is the table of operators: a new family is one file and a word here.
 var families = [][]entry{arithmeticOps, compareOps, unaryOps, reluOps, unswagOps, gemmOps, matmulOps, convOps,
 	poolOps, normOps, layerNormOps, reduceOps, softmaxOps, lossOps, geluOps, viewOps, shapeOps, movementOps, gatherOps,
-	dropoutOps, accumulateOps, controlOps}
+	dropoutOps, accumulateOps, controlOps, activationOps, angleOps, kindOps, integerOps, indexOps, orderOps, padOps,
+	arrangeOps, runningOps, resizeOps, groupNormOps, convTransposeOps, einsumOps, squaredOps}
 
 type key struct{ domain, op string }
 
