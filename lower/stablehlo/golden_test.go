@@ -131,25 +131,3 @@ func TestRefusals(t *testing.T) {
 		t.Errorf("ffi for TPUs: %v", err)
 	}
 }
-
-// BenchmarkLower lowers a chain of 100,000 nodes.
-func BenchmarkLower(b *testing.B) {
-	var text strings.Builder
-	text.WriteString("<ir_version: 8, opset_import: [\"\" : 17]>\ng (float[64,64] v0, float[64,64] w) => (float[64,64] v100000) {\n")
-	for i := range 100000 {
-		op := []string{"Gemm (v%d, w)", "Relu (v%d)", "Add (v%d, w)", "Tanh (v%d)"}[i%4]
-		fmt.Fprintf(&text, " v%d = "+op+"\n", i+1, i)
-	}
-	text.WriteString("}")
-	m, err := onnxio.ParseText(text.String())
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		out, err := stablehlo.Target{}.Lower(context.Background(), m, lower.Options{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.SetBytes(int64(len(out[0].Data)))
-	}
-}
