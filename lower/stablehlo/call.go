@@ -5,10 +5,12 @@ import "github.com/unswag/unswagc/onnxio"
 // call is one node under lowering.
 type call struct {
 	*module
-	n     *onnxio.Node
-	opset int64
-	in    []*value // nil where one is omitted
-	out   []*value
+	n *onnxio.Node
+	// caller is the call of the function in whose body n stands, or nil.
+	caller *call
+	opset  int64
+	in     []*value // nil where one is omitted
+	out    []*value
 }
 
 // has reports whether input i is given.
@@ -31,29 +33,39 @@ func (c *call) set(i int, v *value) {
 	}
 }
 
+// attr is an attribute, or nil. In the body of a function a reference is followed to the
+// call.
+func (c *call) attr(name string) *onnxio.Attr {
+	a := c.n.Attr(name)
+	for c.caller != nil && a != nil && a.Ref != "" {
+		a, c = c.caller.n.Attr(a.Ref), c.caller
+	}
+	return a
+}
+
 func (c *call) int(name string, def int64) int64 {
-	if a := c.n.Attr(name); a != nil {
+	if a := c.attr(name); a != nil {
 		return a.Int()
 	}
 	return def
 }
 
 func (c *call) float(name string, def float32) float64 {
-	if a := c.n.Attr(name); a != nil {
+	if a := c.attr(name); a != nil {
 		return float64(a.Float())
 	}
 	return float64(def)
 }
 
 func (c *call) str(name, def string) string {
-	if a := c.n.Attr(name); a != nil {
+	if a := c.attr(name); a != nil {
 		return a.Str()
 	}
 	return def
 }
 
 func (c *call) intList(name string) []int64 {
-	if a := c.n.Attr(name); a != nil {
+	if a := c.attr(name); a != nil {
 		return a.Ints()
 	}
 	return nil

@@ -43,7 +43,7 @@ func ifOp(c *call) {
 }
 
 func (c *call) graph(attr string) *onnxio.Graph {
-	a := c.n.Attr(attr)
+	a := c.attr(attr)
 	want(a != nil && len(a.Graphs()) == 1, "it has no graph %s", attr)
 	return a.Graphs()[0]
 }
@@ -71,4 +71,51 @@ func (c *call) region(g *onnxio.Graph) (string, []*value) {
 	inside := string(c.text) + fmt.Sprintf("%sstablehlo.return %s : %s\n", indent, names(out), types(out))
 	c.text, c.env = text, env
 	return "{\n" + inside + indent + "}", out
+}
+
+// function is the model's own function that n calls, or nil.
+func (m *module) function(n *onnxio.Node) *onnxio.Function {
+	for _, f := range m.model.Functions {
+		if f.Domain == n.Domain && f.Name == n.OpType {
+			return f
+		}
+	}
+	return nil
+}
+
+// lowering is how n is lowered: by its operator, else by the body of a function.
+func (m *module) lowering(n *onnxio.Node) func(*call) {
+	if f := m.lookup(n); f != nil {
+		return f
+	}
+	f := m.function(n)
+	want(f != nil, "there is no lowering for it")
+	return func(c *call) { c.inline(f) }
+}
+
+// maxCalls bounds how deep functions call functions.
+const maxCalls = 64
+
+// inline lowers the body of a function in place of its call.
+func (c *call) inline(f *onnxio.Function) {
+	depth := 0
+	for outer := c; outer != nil; outer = outer.caller {
+		depth++
+	}
+	want(depth < maxCalls, "its function calls functions %d deep", depth)
+	for _, i := range f.Imports {
+		want(i.Version == c.model.Opset(i.Domain), "its function is of version %d of the domain %q, the model of %d", i.Version, i.Domain, c.model.Opset(i.Domain))
+	}
+	for i, v := range f.Body.Inputs {
+		c.env[v] = nil
+		if c.has(i) {
+			c.env[v] = c.in[i]
+		}
+	}
+	outer := c.module.caller
+	c.module.caller = c
+	for i, v := range c.body(f.Body) {
+		c.set(i, v)
+	}
+	c.module.caller = outer
 }

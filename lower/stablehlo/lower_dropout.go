@@ -132,7 +132,7 @@ func dropoutGrad(c *call) {
 func (c *call) seed() uint32 {
 	c.drops++
 	s := uint64(c.drops)
-	if a := c.n.Attr("seed"); a != nil {
+	if a := c.attr("seed"); a != nil {
 		s = uint64(a.Int())
 	}
 	return mix(uint32(s)) ^ mix(uint32(s>>32)+1)

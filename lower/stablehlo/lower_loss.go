@@ -59,7 +59,7 @@ func (c *call) ignored(label *value, i int) *value {
 		index := c.reshape(c.convert(c.arg(i), label.elem))
 		return c.compare(ne, label, c.broadcast(index, label.dims))
 	}
-	if c.n.Attr("ignore_index") == nil {
+	if c.attr("ignore_index") == nil {
 		return nil
 	}
 	return c.compare(ne, label, c.splat(label.typ, float64(c.int("ignore_index", 0))))

@@ -36,7 +36,7 @@ func resize(c *call) {
 func upsample(c *call) {
 	r := resampling{Method: resample.Method{Mode: c.str("mode", "nearest"), Coordinates: "asymmetric", Nearest: "floor"}}
 	scales := c.floatsIn(1)
-	if a := c.n.Attr("scales"); a != nil && scales == nil {
+	if a := c.attr("scales"); a != nil && scales == nil {
 		for _, s := range a.Floats() {
 			scales = append(scales, float64(s))
 		}

@@ -126,14 +126,14 @@ func shapeOf(c *call) {
 
 func constant(c *call) {
 	switch a := c.n.Attrs; {
-	case c.n.Attr("value") != nil:
-		c.set(0, c.tensor(c.n.Attr("value").Tensor()))
-	case c.n.Attr("value_int") != nil:
+	case c.attr("value") != nil:
+		c.set(0, c.tensor(c.attr("value").Tensor()))
+	case c.attr("value_int") != nil:
 		c.set(0, c.integers([]int64{c.int("value_int", 0)}))
-	case c.n.Attr("value_ints") != nil:
+	case c.attr("value_ints") != nil:
 		v := c.intList("value_ints")
 		c.set(0, c.integers(v, int64(len(v))))
-	case c.n.Attr("value_float") != nil:
+	case c.attr("value_float") != nil:
 		c.set(0, c.scalar(onnxio.Float, c.float("value_float", 0)))
 	default:
 		fail("its value, of %d attributes, cannot be lowered", len(a))
@@ -142,7 +142,7 @@ func constant(c *call) {
 
 func constantOfShape(c *call) {
 	t := newType(onnxio.Float, c.intsIn(0)...)
-	a := c.n.Attr("value")
+	a := c.attr("value")
 	if a == nil {
 		c.set(0, c.zeros(t))
 		return

@@ -31,6 +31,8 @@ type module struct {
 	order   []string
 	notes   []string
 	drops   int // Dropout nodes so far
+	// caller is the call whose function's body is lowered, or nil.
+	caller *call
 }
 
 func newModule(t Target, m *onnxio.Model) *module {
@@ -69,12 +71,17 @@ func (m *module) lower(ctx context.Context, dims map[string]int64) ([]byte, erro
 
 // missing lists the operators that cannot be lowered.
 func (m *module) missing() error {
-	found := map[string]int{}
+	found, seen := map[string]int{}, map[*onnxio.Function]bool{}
 	var walk func(g *onnxio.Graph)
 	walk = func(g *onnxio.Graph) {
 		for _, n := range g.Nodes() {
-			if m.lookup(n) == nil {
+			switch f := m.function(n); {
+			case m.lookup(n) != nil:
+			case f == nil:
 				found[operator(n, m.model)]++
+			case !seen[f]:
+				seen[f] = true
+				walk(f.Body)
 			}
 			for _, inner := range n.Graphs() {
 				walk(inner)
@@ -169,7 +176,7 @@ func (m *module) get(v *onnxio.Value) *value {
 	if v == nil {
 		return nil
 	}
-	if x := m.env[v]; x != nil {
+	if x, ok := m.env[v]; ok {
 		return x
 	}
 	want(v.Init != nil, "its input %q is there only after it", v.Name)
@@ -185,7 +192,7 @@ func (m *module) node(n *onnxio.Node) (err error) {
 			err = fmt.Errorf("node %q, a %s: %w", n.Label(), n.OpType, why)
 		}
 	}()
-	c := &call{module: m, n: n, opset: m.model.Opset(n.Domain), out: make([]*value, len(n.Outputs()))}
+	c := &call{module: m, n: n, caller: m.caller, opset: m.model.Opset(n.Domain), out: make([]*value, len(n.Outputs()))}
 	for _, v := range n.Inputs() {
 		c.in = append(c.in, m.get(v))
 	}
@@ -194,7 +201,7 @@ func (m *module) node(n *onnxio.Node) (err error) {
 		c.in[i] = c.settled(c.in[i])
 	}
 	m.sites.before(c)
-	m.lookup(n)(c)
+	m.lowering(n)(c)
 	for i, v := range n.Outputs() {
 		if v == nil {
 			continue
