@@ -9,6 +9,7 @@ var accumulateOps = []entry{
 	{ms, "InPlaceAccumulatorV2", 1, accumulate},
 	{ms, "InPlaceAccumulator", 1, accumulateOnce},
 	{ms, "YieldOp", 1, yield},
+	{"", "SGD", 1, sgd},
 }
 
 // accumulate adds input 1 to the buffer, input 0, or replaces it where input 2 is true.
@@ -77,4 +78,11 @@ func yield(c *call) {
 		c.set(out, c.argument(name, x.typ))
 		out++
 	}
+}
+
+// sgd takes the gradient, input 1, times the attribute lr off a parameter.
+func sgd(c *call) {
+	x, g := c.arg(0), c.arg(1)
+	want(g.elem == x.elem && g.count() == x.count(), "the gradient %s does not fit the parameter %s", g.typ, x.typ)
+	c.set(0, c.subtract(x, c.times(c.reshape(g, x.dims...), c.float("lr", 0))))
 }

@@ -20,24 +20,34 @@ var movementOps = []entry{
 func concat(c *call) {
 	first := c.arg(0)
 	axis := axisOf(c.int("axis", 1), first.rank())
-	var known, lengths []int64
+	var lengths []int64
 	for i := range c.in {
-		x := c.arg(i)
-		if x.ints != nil && (i == 0 || known != nil) {
-			known = append(known, x.ints...)
-		} else {
-			known = nil
-		}
-		lengths = append(lengths, x.dims[axis])
+		lengths = append(lengths, c.arg(i).dims[axis])
 	}
 	out := c.concatenate(axis, c.in...)
-	if first.rank() == 1 && int64(len(known)) == out.count() {
-		out.ints = known
-	}
+	out.ints = joined(c.in, axis, out.count())
 	c.set(0, out)
 	if c.wants(1) {
 		c.set(1, c.integers(lengths, int64(len(lengths))))
 	}
+}
+
+// joined are the integers of a concatenation of n elements, nil where one is not known.
+func joined(in []*value, axis int, n int64) []int64 {
+	if n > maxKnown {
+		return nil
+	}
+	out := []int64{}
+	for o := range count(in[0].dims[:axis]) {
+		for _, x := range in {
+			if x.float() || int64(len(x.ints)) != x.count() {
+				return nil
+			}
+			size := count(x.dims[axis:])
+			out = append(out, x.ints[o*size:][:size]...)
+		}
+	}
+	return out
 }
 
 // split cuts input 0 along an axis. The lengths are an attribute, an input, or equal.
