@@ -2,8 +2,8 @@
 
     python3 bench/xla/convnets.py PLACE...      such as pjrt:cpu v5e:1x1 pjrt:cuda
 
-AlexNet, VGG-19, SqueezeNet, ResNet-50 and Inception v1 (testdata/models and the shared folder
-that UNSWAG_SHARED names). Each is compiled by `unswagc aot`, as it is and with the masks of
+AlexNet, VGG-19, SqueezeNet, ResNet-50 and Inception v1, from the shared folder that
+UNSWAG_SHARED names; AlexNet and SqueezeNet else from testdata/models. Each is compiled by `unswagc aot`, as it is and with the masks of
 `-policy auto`. Net is the peak without arguments and results, in 10^6 bytes. The last line
 counts the rows that need more with masks. Without a PLACE: pjrt:cpu, pjrt:cuda where
 UNSWAG_PJRT_CUDA is set, and v5e:1x1 where UNSWAG_PJRT_TPU is. A net takes seconds for CPUs and
@@ -20,12 +20,14 @@ UNSWAGC = os.environ.get("UNSWAGC", "bin/unswagc")
 SHARED = os.environ.get("UNSWAG_SHARED", "../shared")
 # Name: title, file, the dim of the batch and its size; None where the file fixes it at 2.
 NETS = {
-    "alexnet": ("AlexNet", "testdata/models/light_alexnet.onnx", "batch", 16),
+    "alexnet": ("AlexNet", SHARED + "/models/made/light_bvlc_alexnet.onnx", "batch_size", 16),
     "vgg19": ("VGG-19", SHARED + "/models/made/light_vgg19.onnx", "batch_size", 8),
-    "squeezenet": ("SqueezeNet", "testdata/models/light_squeezenet.onnx", "batch", 16),
+    "squeezenet": ("SqueezeNet", SHARED + "/models/made/light_squeezenet.onnx", "batch_size", 16),
     "resnet50": ("ResNet-50", SHARED + "/models/made/light_resnet50.onnx", "batch_size", 16),
     "inception": ("Inception v1", SHARED + "/models/made/light_inception_v1_b2.onnx", None, 2),
 }
+# Where the shared folder is not there.
+OWN = {"alexnet": ("testdata/models/light_alexnet.onnx", "batch"), "squeezenet": ("testdata/models/light_squeezenet.onnx", "batch")}
 
 
 def places():
@@ -56,6 +58,8 @@ def main():
         print(f"\n{place}\n| net | batch | original | rewritten | ratio | |\n|---|---|---|---|---|---|")
         for name in os.environ.get("NETS", ",".join(NETS)).split(","):
             title, path, dim, batch = NETS[name]
+            if not os.path.exists(path) and name in OWN:
+                path, dim = OWN[name]
             if not os.path.exists(path):
                 print(f"| {title} | | | | | {path} is not there |", flush=True)
                 continue

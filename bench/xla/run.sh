@@ -9,6 +9,7 @@
 #   wall      a layer with 3,758,096,384 elements in its activation
 #   context   the most tokens that one layer trains on within 16 GB
 #   grid      memory of 32 networks, with every form of masks
+#   convnets  memory of five convolutional nets; not run unless it is named
 #
 # `make xla-bench` builds what it needs into bin/; beside that it needs python3 and a PJRT
 # plugin for CUDA (docs/PJRT.md). Tables go to stdout, JSON to the folder OUT (default:
@@ -48,6 +49,7 @@ for section; do
 	ffn | wall) "$PYTHON" bench/xla/ffn.py "$section" cuda "$OUT" ;;
 	context) "$PYTHON" bench/xla/context.py pjrt:cuda ;;
 	grid) "$PYTHON" bench/xla/grid.py pjrt:cuda ;;
+	convnets) "$PYTHON" bench/xla/convnets.py pjrt:cuda ;;
 	*) echo "there is no section $section" && false ;;
 	esac || result=1
 done

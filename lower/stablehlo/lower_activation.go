@@ -1,6 +1,10 @@
 package stablehlo
 
-import "math"
+import (
+	"math"
+
+	"github.com/unswag/unswagc/onnxio"
+)
 
 // activationOps are functions of one number with attributes.
 var activationOps = []entry{
@@ -146,7 +150,7 @@ var kindOps = []entry{
 
 func isInf(c *call) {
 	x := c.arg(0)
-	out := c.zeros(x.typ.with(boolean))
+	out := c.zeros(x.typ.with(onnxio.Bool))
 	if c.int("detect_positive", 1) != 0 {
 		out = c.or(out, c.compare(eq, x, c.like(x, math.Inf(1))))
 	}

@@ -1,7 +1,5 @@
 package stablehlo
 
-import "github.com/unswag/unswagc/onnxio"
-
 // integerOps are remainders, shifts and functions of bits.
 var integerOps = []entry{
 	{"", "Mod", 10, mod},
@@ -10,16 +8,6 @@ var integerOps = []entry{
 	{"", "BitwiseOr", 18, pairwise((*builder).or)},
 	{"", "BitwiseXor", 18, pairwise((*builder).xor)},
 	{"", "BitwiseNot", 18, elementwise((*builder).not)},
-}
-
-const boolean = onnxio.Bool
-
-// real is the float type that numbers of this type are computed in.
-func (t typ) real() onnxio.DType {
-	if t.elem == onnxio.Double || t.elem.Bits() > 32 && !t.float() {
-		return onnxio.Double
-	}
-	return onnxio.Float
 }
 
 func pairwise(f func(b *builder, x, y *value) *value) func(*call) {

@@ -102,6 +102,7 @@ func batchNormGrad(c *call) {
 var layerNormOps = []entry{
 	{"", "LayerNormalization", 1, layerNorm(false)},
 	{"", "SimplifiedLayerNormalization", 1, layerNorm(true)},
+	{"", "RMSNormalization", 23, layerNorm(true)},
 	{ms, "LayerNormalizationGrad", 1, layerNormGrad(false)},
 	{ms, "SimplifiedLayerNormalizationGrad", 1, layerNormGrad(true)},
 }

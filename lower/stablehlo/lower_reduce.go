@@ -3,6 +3,8 @@ package stablehlo
 import (
 	"math"
 	"slices"
+
+	"github.com/unswag/unswagc/onnxio"
 )
 
 // reduceOps reduce along axes.
@@ -35,7 +37,7 @@ func logSumExp(c *call, x *value, axes []int) *value {
 // extremeOf reduces numbers by one operation, bools by another.
 func extremeOf(numbers, bools string) func(c *call, x *value, axes []int) *value {
 	return func(c *call, x *value, axes []int) *value {
-		if x.elem == boolean {
+		if x.elem == onnxio.Bool {
 			return c.reduce(bools, x, axes)
 		}
 		return c.reduce(numbers, x, axes)

@@ -92,7 +92,7 @@ func (c *call) sampled(x *value, d int, r resampling, a resample.Axis) *value {
 	if !slices.Contains(outside, 1) {
 		return y
 	}
-	p := c.along(c.constant(newType(boolean, a.To), outside), y.dims, d)
+	p := c.along(c.constant(newType(onnxio.Bool, a.To), outside), y.dims, d)
 	return c.select_(p, c.like(y, r.outside), y)
 }
 

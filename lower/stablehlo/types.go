@@ -57,6 +57,14 @@ func (t typ) float() bool {
 	return false
 }
 
+// real is the float type that numbers of this type are computed in.
+func (t typ) real() onnxio.DType {
+	if t.elem == onnxio.Double || t.elem.Bits() > 32 && !t.float() {
+		return onnxio.Double
+	}
+	return onnxio.Float
+}
+
 // half tells 16-bit floats, whose sums are computed in float32.
 func (t typ) half() bool { return t.elem == onnxio.Float16 || t.elem == onnxio.BFloat16 }
 
