@@ -54,10 +54,20 @@ func Open(name string) (*Backend, error) {
 			return openCUDA(int(n))
 		}
 	}
-	if plugin, ok := strings.CutPrefix(name, pjrtKind+":"); ok && plugin != "" {
-		return openPJRT(plugin)
+	if strings.HasPrefix(name, pjrtKind+":") && name != pjrtKind+":" {
+		return OpenSeveral(name, 1)
 	}
 	return nil, fmt.Errorf("there is no device %q: give auto, cpu, cuda or cuda:N, or pjrt:NAME", name)
+}
+
+// OpenSeveral is Open for a PJRT plugin that runs programs on several devices: XLA for CPUs
+// makes that many, and other plugins have the machine's.
+func OpenSeveral(name string, devices int) (*Backend, error) {
+	plugin, ok := strings.CutPrefix(name, pjrtKind+":")
+	if !ok || plugin == "" {
+		return nil, fmt.Errorf("the device %q is one: give pjrt:NAME to run on several", name)
+	}
+	return openPJRT(plugin, devices)
 }
 
 // openAuto passes over GPUs that do not open: other programs may have filled them.

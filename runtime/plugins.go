@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/unswag/unswagc/kernels"
 	"github.com/unswag/unswagc/runtime/pjrt"
@@ -30,8 +31,9 @@ func detectPJRT() (plugins []Device, missing []error) {
 	return plugins, missing
 }
 
-// openPJRT opens a plugin by its name or path.
-func openPJRT(name string) (*Backend, error) {
+// openPJRT opens a plugin by its name or path. XLA for CPUs makes as many devices as it is
+// told to.
+func openPJRT(name string, devices int) (*Backend, error) {
 	path, err := pjrt.Named(name)
 	if err != nil {
 		return nil, err
@@ -40,7 +42,11 @@ func openPJRT(name string) (*Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := p.Client(pjrt.Sparing(path)...)
+	options := pjrt.Sparing(path)
+	if devices > 1 && strings.Contains(name, "cpu") {
+		options = append(options, pjrt.Option{Name: "cpu_device_count", Value: int64(devices)})
+	}
+	c, err := p.Client(options...)
 	if err != nil {
 		return nil, err
 	}

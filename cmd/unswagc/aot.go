@@ -23,7 +23,7 @@ Example: unswagc aot out.mlir -topology v5e:2x2
   -partitions N    devices that one run is split among (default: 1)
   -ffi PATH        the library of a module in the form ffi (default: UNSWAG_FFI,
                    or libunswag_ffi.so beside this program)
-  -shardy          the module's shardings are Shardy's, not GSPMD's
+  -shardy          the shardings are Shardy's, not GSPMD's
   -json            print JSON, in bytes
 For a model:
   -dim NAME=N,..   sizes of symbolic dims
@@ -31,6 +31,8 @@ For a model:
   -stablehlo FORM  composite (default) | inline | ffi
   -loss NAME       the value where the forward pass ends
   -tune            compile every way in which masks can be written
+  -shard DIM=N     split a dim among N devices; or DIM=AXIS, INPUT=AXIS,..
+  -mesh AXIS=N,..  the devices as a grid, for -shard
 `
 
 // aotFlags is the command line of aot.
@@ -38,8 +40,8 @@ type aotFlags struct {
 	in, against  string
 	place        place
 	partitions   count
-	shardy, json bool
-	tune         bool
+	sharding     sharding
+	json, tune   bool
 	dims         dims
 	policy, form choice
 	loss         string
@@ -54,7 +56,7 @@ func aotFlagSet() (*aotFlags, *flagSet) {
 	f.StringVar(&c.place.ffi, "ffi", "", "")
 	f.StringVar(&c.against, "against", "", "")
 	f.Var(&c.partitions, "partitions", "")
-	f.BoolVar(&c.shardy, "shardy", false, "")
+	c.sharding.register(f)
 	f.BoolVar(&c.json, "json", false, "")
 	f.Var(c.dims, "dim", "")
 	f.Var(&c.policy, "policy", "")
@@ -84,6 +86,10 @@ func parseAOT(args []string) (*aotFlags, error) {
 		return nil, usagef("aot", "flag -device: %q is not possible, give pjrt:cpu, pjrt:cuda or pjrt:PATH", c.place.device)
 	case c.tune && c.form.value == stablehlo.FFI:
 		return nil, usagef("aot", "-tune has nothing to choose for -stablehlo ffi: leave one of them out")
+	case set["shard"] && c.form.value == stablehlo.FFI:
+		return nil, usagef("aot", "-stablehlo ffi calls functions whose masks cannot be split among devices: leave -shard out, or choose another form")
+	case set["shard"] && set["partitions"]:
+		return nil, usagef("aot", "-shard and -mesh tell the number of devices: leave -partitions out")
 	case c.isModel() && c.against != "":
 		return nil, usagef("aot", "flag -against belongs to a module: a model is compared with itself without masks")
 	case c.place.topology != "":
@@ -91,15 +97,26 @@ func parseAOT(args []string) (*aotFlags, error) {
 			return nil, usagef("aot", "flag -topology: %v", err)
 		}
 	}
-	for _, name := range []string{"dim", "policy", "stablehlo", "loss", "tune"} {
+	for _, name := range []string{"dim", "policy", "stablehlo", "loss", "tune", "shard", "mesh"} {
 		if set[name] && !c.isModel() {
 			return nil, usagef("aot", "flag -%s belongs to a model, and %s is taken for a module as its name does not end in .onnx", name, c.in)
 		}
 	}
 	if c.isModel() {
-		return c, checkFFI("aot", set, c.form)
+		if err := checkFFI("aot", set, c.form); err != nil {
+			return nil, err
+		}
 	}
-	return c, nil
+	return c, c.sharding.check("aot")
+}
+
+// options are how the modules are compiled.
+func (c *aotFlags) options() pjrt.CompileOptions {
+	o := c.sharding.options()
+	if c.partitions > 0 {
+		o.Partitions = int(c.partitions)
+	}
+	return o
 }
 
 func (c *aotFlags) isModel() bool { return strings.HasSuffix(c.in, ".onnx") }
@@ -118,8 +135,7 @@ func runAOT(ctx context.Context, e *env, args []string) error {
 	}
 	r := &aotResult{For: c.place.String()}
 	// A compiler does not hear of an interrupt, so that it is left at work then.
-	o := pjrt.CompileOptions{Partitions: int(c.partitions), Shardy: c.shardy}
-	err = interruptible(ctx, func() error { return r.compileAll(ctx, c.place, variants, o, p) })
+	err = interruptible(ctx, func() error { return r.compileAll(ctx, c.place, variants, c.options(), p) })
 	if err != nil {
 		return err
 	}

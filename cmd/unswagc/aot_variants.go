@@ -54,6 +54,9 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 	if err := check.checkNames(m); err != nil {
 		return nil, err
 	}
+	if err := c.sharding.checkModel(ctx, "aot", m, c.dims); err != nil {
+		return nil, err
+	}
 	plain, err := c.module(ctx, m, "as it is", "", p)
 	if err != nil {
 		return nil, err
@@ -88,7 +91,7 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 // module lowers the model, with its masks written as mask says.
 func (c *aotFlags) module(ctx context.Context, m *onnxio.Model, name, mask string, p *progress) (variant, error) {
 	p.stage("lowering " + name)
-	t := stablehlo.Target{Form: c.form.value, Device: c.place.kind(), Mask: mask}
+	t := stablehlo.Target{Form: c.form.value, Device: c.place.kind(), Mask: mask, Sharding: c.sharding.target()}
 	artifacts, err := t.Lower(ctx, m, lower.Options{Dims: c.dims})
 	if err != nil {
 		return variant{}, fmt.Errorf("%s cannot be lowered to %s: %w", c.in, t.Name(), err)

@@ -28,6 +28,9 @@ func runCompile(ctx context.Context, e *env, args []string) error {
 	if err := c.checkNames(m); err != nil {
 		return err
 	}
+	if err := c.lowering.stableHLO.sharding.checkModel(ctx, "", m, c.options.Dims); err != nil {
+		return err
+	}
 	if c.explain != "" {
 		return explain(ctx, e, c, m, p)
 	}

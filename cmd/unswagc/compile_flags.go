@@ -28,7 +28,8 @@ Example: unswagc training_model.onnx -o small.onnx -dim batch=32
   -explain NODE    every rule's verdict for that node, write nothing
   -dump-after P,.. print the graph as text on stderr after these passes
   -target T        files beside the model: none | ptx (CUDA) | stablehlo (XLA)
-  -zeros Z, -ptx-for SM, -stablehlo FORM, -stablehlo-for D, -tune T   for those
+  -zeros Z, -ptx-for SM, -stablehlo FORM, -stablehlo-for D, -tune T,
+  -shard DIM=N, -mesh AXIS=N,.., -shardy   for those
   -no-verify       keep the result without comparing it with the original
   -q | -v          no report | a log of the passes on stderr
 
@@ -49,9 +50,6 @@ type compileFlags struct {
 	quiet, verbose bool
 	lowering       lowering
 }
-
-// targetFlags belong to targets of later versions.
-var targetFlags = []string{"shard", "mesh"}
 
 // analysisFlags adds the flags that steer the analysis.
 func (c *compileFlags) analysisFlags(f *flagSet) (finish func()) {
@@ -90,10 +88,6 @@ func compileFlagSet() (c *compileFlags, f *flagSet, finish func()) {
 	f.BoolVar(&c.force, "f", false, "")
 	f.BoolVar(&c.quiet, "q", false, "")
 	f.BoolVar(&c.noVerify, "no-verify", false, "")
-	f.foreign = map[string]string{}
-	for _, name := range targetFlags {
-		f.foreign[name] = "belongs to a target that is not part of this version: leave it out"
-	}
 	return c, f, finish
 }
 

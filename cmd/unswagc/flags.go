@@ -10,14 +10,10 @@ import (
 )
 
 // flagSet is a flag.FlagSet whose flags may stand before or after the file names.
-type flagSet struct {
-	*flag.FlagSet
-	// foreign tells for flags of other versions or targets why they are refused.
-	foreign map[string]string
-}
+type flagSet struct{ *flag.FlagSet }
 
 func newFlags(command string) *flagSet {
-	f := &flagSet{FlagSet: flag.NewFlagSet(command, flag.ContinueOnError)}
+	f := &flagSet{flag.NewFlagSet(command, flag.ContinueOnError)}
 	f.SetOutput(io.Discard)
 	f.Usage = func() {}
 	return f
@@ -33,9 +29,6 @@ func (f *flagSet) parse(args []string) ([]string, error) {
 		if !strings.HasPrefix(args[0], "-") || args[0] == "-" {
 			files, args = append(files, args[0]), args[1:]
 			continue
-		}
-		if why := f.foreign[flagName(args[0])]; why != "" {
-			return nil, usagef(f.Name(), "flag -%s %s", flagName(args[0]), why)
 		}
 		n := f.width(args)
 		if err := f.FlagSet.Parse(args[:n]); err != nil {

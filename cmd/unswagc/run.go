@@ -44,6 +44,10 @@ Example: unswagc run training_model.onnx -ckpt checkpoint -dim batch=32 -steps 5
   -ffi PATH        the library for -stablehlo ffi (default: UNSWAG_FFI, or
                    libunswag_ffi.so beside this program)
   -save FILE       write outputs, and inputs that were updated, as a .npz
+With XLA, on several devices:
+  -shard DIM=N     split a dim among N devices; or DIM=AXIS, INPUT=AXIS,..
+  -mesh AXIS=N,..  the devices as a grid, for -shard
+  -shardy          by XLA's partitioner Shardy, not GSPMD
 `
 
 // runFlags is the command line of run.
@@ -55,6 +59,7 @@ type runFlags struct {
 	steps, seed, threads          count
 	dims                          dims
 	order, form                   choice
+	sharding                      sharding
 }
 
 func runFlagSet() (*runFlags, *flagSet) {
@@ -74,6 +79,7 @@ func runFlagSet() (*runFlags, *flagSet) {
 	f.Var(&c.form, "stablehlo", "")
 	f.StringVar(&c.ffi, "ffi", "", "")
 	f.StringVar(&c.save, "save", "", "")
+	c.sharding.register(f)
 	return c, f
 }
 
@@ -107,11 +113,17 @@ func parseRun(args []string) (*runFlags, error) {
 
 // checkDevice refuses devices that do not run graphs, and flags that belong to another.
 func (c *runFlags) checkDevice(given map[string]bool) error {
+	if err := c.sharding.check("run"); err != nil {
+		return err
+	}
 	if c.device == "cpu" {
 		for _, name := range []string{"stablehlo", "ffi"} {
 			if given[name] {
 				return usagef("run", "flag -%s belongs to XLA: give -device pjrt:cpu or pjrt:cuda, or leave it out", name)
 			}
+		}
+		if given["shard"] || given["shardy"] {
+			return usagef("run", "the embedded engine is one device: -shard and -shardy need XLA, as in -device pjrt:cpu")
 		}
 		return nil
 	}
@@ -174,6 +186,9 @@ func runRun(ctx context.Context, e *env, args []string) error {
 	check := &compileFlags{command: "run"}
 	check.options.Dims, check.options.Loss = c.dims, c.loss
 	if err := check.checkNames(m); err != nil {
+		return err
+	}
+	if err := c.sharding.checkModel(ctx, "run", m, c.dims); err != nil {
 		return err
 	}
 	s := &session{e: e, c: c, m: m}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,12 +22,14 @@ type engine interface {
 	Run(context.Context, interp.Feeds) (*interp.Result, error)
 }
 
-// xla is a graph, lowered and compiled for the first device of a PJRT plugin.
+// xla is a graph, lowered and compiled for the first devices of a PJRT plugin.
 type xla struct {
 	m       *onnxio.Model
 	backend *runtime.Backend
 	step    *pjrt.Executable
-	memory  pjrt.MemoryStats
+	// arguments and results say how each is split among the devices; nil for one device.
+	arguments, results []pjrt.Split
+	memory             pjrt.MemoryStats
 	// compiled and ran are how long compiling and the last step took.
 	compiled, ran time.Duration
 }
@@ -37,7 +40,7 @@ func openXLA(ctx context.Context, m *onnxio.Model, c *runFlags, dims map[string]
 	if err := quiet(); err != nil {
 		return nil, err
 	}
-	b, err := runtime.Open(c.device)
+	b, err := runtime.OpenSeveral(c.device, c.sharding.devices())
 	if err != nil {
 		return nil, err
 	}
@@ -49,19 +52,20 @@ func openXLA(ctx context.Context, m *onnxio.Model, c *runFlags, dims map[string]
 }
 
 func (x *xla) compile(ctx context.Context, c *runFlags, dims map[string]int64) error {
-	t := stablehlo.Target{Form: c.form.value, Device: x.kind()}
-	artifacts, err := t.Lower(ctx, x.m, lower.Options{Dims: dims})
+	t := stablehlo.Target{Form: c.form.value, Device: x.kind(), Sharding: c.sharding.target()}
+	m, err := t.Module(ctx, x.m, lower.Options{Dims: dims})
 	if err != nil {
 		return fmt.Errorf("it cannot be lowered to %s: %w", t.Name(), err)
 	}
-	if err := giveFFI(x.backend.PJRT.Plugin(), artifacts[0].Data, c.ffi); err != nil {
+	if err := giveFFI(x.backend.PJRT.Plugin(), m.Text, c.ffi); err != nil {
 		return err
 	}
 	start := time.Now()
-	if x.step, err = x.backend.PJRT.Compile(artifacts[0].Data, pjrt.CompileOptions{}); err != nil {
+	if x.step, err = x.backend.PJRT.Compile(m.Text, c.sharding.options()); err != nil {
 		return err
 	}
 	x.compiled = time.Since(start)
+	x.arguments, x.results = splits(m.Arguments, c.sharding.devices()), splits(m.Results, c.sharding.devices())
 	x.memory, err = x.step.MemoryStats()
 	return err
 }
@@ -92,26 +96,29 @@ func (x *xla) Run(ctx context.Context, feeds interp.Feeds) (r *interp.Result, er
 }
 
 func (x *xla) run(feeds interp.Feeds) (*interp.Result, error) {
-	var inputs, outputs []*pjrt.Buffer
+	inputs := make([][]*pjrt.Buffer, x.step.Devices())
+	var outputs [][]*pjrt.Buffer
 	defer func() {
-		for _, b := range append(inputs, outputs...) {
+		for _, b := range slices.Concat(append(inputs, outputs...)...) {
 			// What cannot be released goes with the client.
 			_ = b.Close()
 		}
 	}()
-	for _, name := range x.inputs() {
+	for i, name := range x.inputs() {
 		t, err := x.feed(feeds, name)
 		if err != nil {
 			return nil, err
 		}
-		b, err := x.backend.PJRT.Buffer(xlaTypes[t.Elem], t.Shape, t.Data)
+		parts, err := x.step.BuffersFor(xlaTypes[t.Elem], t.Shape, t.Data, x.split(x.arguments, i, len(t.Shape)))
 		if err != nil {
 			return nil, fmt.Errorf("the input %q: %w", name, err)
 		}
-		inputs = append(inputs, b)
+		for device, b := range parts {
+			inputs[device] = append(inputs[device], b)
+		}
 	}
 	start := time.Now()
-	outputs, err := x.step.Run(inputs)
+	outputs, err := x.step.RunAll(inputs)
 	if err != nil {
 		return nil, err
 	}
@@ -120,15 +127,19 @@ func (x *xla) run(feeds interp.Feeds) (*interp.Result, error) {
 }
 
 // result copies the outputs to the host: those of the graph, of YieldOps, and the buffers.
-func (x *xla) result(feeds interp.Feeds, outputs []*pjrt.Buffer) (*interp.Result, error) {
+func (x *xla) result(feeds interp.Feeds, outputs [][]*pjrt.Buffer) (*interp.Result, error) {
 	r := &interp.Result{}
 	n := len(x.m.Graph.Outputs)
 	yields, buffers := x.yields(), x.accumulated()
-	if want := n + len(yields) + len(buffers); len(outputs) != want {
-		return nil, fmt.Errorf("the module has %d results, and the model %d", len(outputs), want)
+	if want := n + len(yields) + len(buffers); len(outputs[0]) != want {
+		return nil, fmt.Errorf("the module has %d results, and the model %d", len(outputs[0]), want)
 	}
-	for i, b := range outputs {
-		t, err := toHost(b)
+	for i, b := range outputs[0] {
+		parts := make([]*pjrt.Buffer, len(outputs))
+		for device, list := range outputs {
+			parts[device] = list[i]
+		}
+		t, err := toHost(parts, x.split(x.results, i, len(b.Dims())))
 		if err != nil {
 			return nil, err
 		}
@@ -214,19 +225,44 @@ var xlaTypes = map[onnxio.DType]pjrt.DType{onnxio.Float: pjrt.F32, onnxio.Double
 	onnxio.BFloat16: pjrt.BF16, onnxio.Bool: pjrt.PRED, onnxio.Int8: pjrt.S8, onnxio.Int16: pjrt.S16, onnxio.Int32: pjrt.S32, onnxio.Int64: pjrt.S64,
 	onnxio.Uint8: pjrt.U8, onnxio.Uint16: pjrt.U16, onnxio.Uint32: pjrt.U32, onnxio.Uint64: pjrt.U64}
 
-func toHost(b *pjrt.Buffer) (*tensor.Tensor, error) {
-	data, err := b.ToHost()
+// split is how tensor i of list is split. A tensor of rank dims that no list has is whole.
+func (x *xla) split(list []pjrt.Split, i, rank int) pjrt.Split {
+	if i < len(list) {
+		return list[i]
+	}
+	whole := pjrt.Split{Parts: slices.Repeat([]int64{1}, rank)}
+	for range x.step.Devices() {
+		whole.At = append(whole.At, make([]int64, rank))
+	}
+	return whole
+}
+
+// splits tells the runtime what the lowering says.
+func splits(list []stablehlo.Split, devices int) []pjrt.Split {
+	var out []pjrt.Split
+	for _, s := range list {
+		to := pjrt.Split{Parts: s.Parts()}
+		for device := range devices {
+			to.At = append(to.At, s.At(int64(device)))
+		}
+		out = append(out, to)
+	}
+	return out
+}
+
+func toHost(parts []*pjrt.Buffer, s pjrt.Split) (*tensor.Tensor, error) {
+	data, dims, err := s.Join(parts)
 	if err != nil {
 		return nil, err
 	}
 	for elem, d := range xlaTypes {
-		if d == b.DType() {
-			t := tensor.New(elem, b.Dims()...)
+		if d == parts[0].DType() {
+			t := tensor.New(elem, dims...)
 			copy(t.Data, data)
 			return t, nil
 		}
 	}
-	return nil, fmt.Errorf("a result is of XLA's %v, which ONNX does not have", b.DType())
+	return nil, fmt.Errorf("a result is of XLA's %v, which ONNX does not have", parts[0].DType())
 }
 
 // summary tells what the step takes.
@@ -236,8 +272,12 @@ func (x *xla) summary() string {
 	if !m.HasPeak {
 		how = "at most"
 	}
+	kind := x.backend.PJRT.Devices()[0].Kind
+	if n := x.step.Devices(); n > 1 {
+		kind = fmt.Sprintf("%d x %s", n, kind)
+	}
 	return fmt.Sprintf("%s on %s: compiled in %v, the last step took %v\n"+
 		"argument %d bytes, output %d, of which %d in donated arguments, temp %d, %s %d, net %d\n",
-		x.backend.Device.ID(), x.backend.PJRT.Devices()[0].Kind, x.compiled.Round(time.Millisecond), x.ran.Round(10*time.Microsecond),
+		x.backend.Device.ID(), kind, x.compiled.Round(time.Millisecond), x.ran.Round(10*time.Microsecond),
 		m.Argument, m.Output, m.Alias, m.Temp, how, m.Peak, m.Net())
 }

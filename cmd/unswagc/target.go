@@ -39,7 +39,8 @@ func (l *lowering) register(f *flagSet) {
 
 // check refuses flags without their target.
 func (l *lowering) check(given map[string]bool) error {
-	for _, f := range []struct{ name, target string }{{"zeros", "ptx"}, {"ptx-for", "ptx"}, {"stablehlo", "stablehlo"}, {"stablehlo-for", "stablehlo"}, {"tune", "stablehlo"}} {
+	for _, f := range []struct{ name, target string }{{"zeros", "ptx"}, {"ptx-for", "ptx"}, {"stablehlo", "stablehlo"}, {"stablehlo-for", "stablehlo"}, {"tune", "stablehlo"},
+		{"shard", "stablehlo"}, {"mesh", "stablehlo"}, {"shardy", "stablehlo"}} {
 		if given[f.name] && l.target.value != f.target {
 			return usagef("", "flag -%s belongs to -target %s: give that too, or leave it out", f.name, f.target)
 		}

@@ -8,6 +8,7 @@ import (
 // stableHLOFlags say how a StableHLO module is written.
 type stableHLOFlags struct {
 	form, device choice
+	sharding     sharding
 	// at is where the masks are tuned, and tuned what was found there.
 	at    place
 	tuned *aotResult
@@ -19,19 +20,27 @@ func (s *stableHLOFlags) register(f *flagSet) {
 	f.Var(&s.form, "stablehlo", "")
 	f.Var(&s.device, "stablehlo-for", "")
 	f.Var(&s.at, "tune", "")
+	s.sharding.register(f)
 }
 
 // apply gives the target StableHLO what the flags say, and other targets nothing.
 func (s *stableHLOFlags) apply(t lower.Target) lower.Target {
 	if _, ok := t.(stablehlo.Target); ok {
-		return stablehlo.Target{Form: s.form.value, Device: s.device.value}
+		return stablehlo.Target{Form: s.form.value, Device: s.device.value, Sharding: s.sharding.target()}
 	}
 	return t
 }
 
-// check refuses what contradicts -tune.
+// check refuses what contradicts -tune or -shard.
 func (s *stableHLOFlags) check(given map[string]bool) error {
+	if err := s.sharding.check(""); err != nil {
+		return err
+	}
 	switch {
+	case given["shardy"] && !given["shard"]:
+		return usagef("", "-shardy says how shardings are written: give -shard too, or leave it out")
+	case given["shard"] && s.form.value == stablehlo.FFI:
+		return usagef("", "-stablehlo ffi calls functions whose masks cannot be split among devices: leave -shard out, or choose another form")
 	case !given["tune"]:
 		return nil
 	case s.form.value == stablehlo.FFI:

@@ -46,7 +46,7 @@ func (s *stableHLOFlags) tune(ctx context.Context, t stablehlo.Target, m *onnxio
 		modules, variants = append(modules, artifacts), append(variants, variant{name, artifacts[0].Data})
 	}
 	r := &aotResult{For: s.at.String()}
-	err := interruptible(ctx, func() error { return r.compileAll(ctx, s.at, variants, pjrt.CompileOptions{}, p) })
+	err := interruptible(ctx, func() error { return r.compileAll(ctx, s.at, variants, s.sharding.options(), p) })
 	if err != nil {
 		return nil, err
 	}

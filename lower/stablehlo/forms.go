@@ -40,8 +40,10 @@ var masks = []form{formKept, formBools, formPinned, formWide, formLean}
 // situation is what the choice of a form looks at.
 type situation struct {
 	device string
-	rows   int64
-	elem   onnxio.DType
+	// rows are those of one device. scattered tells that they do not lie together.
+	rows      int64
+	scattered bool
+	elem      onnxio.DType
 	// late tells that a weight's gradient reads the activation before it is packed, dot
 	// that a product or convolution makes the gradient or reads the activation.
 	late, dot bool
@@ -49,7 +51,7 @@ type situation struct {
 
 func (s situation) narrow() bool { return newType(s.elem).half() }
 
-func (s situation) few() bool { return s.rows <= 32 }
+func (s situation) few() bool { return s.rows <= 32 || s.scattered }
 
 // rules are the table of forms: the first whose condition holds is taken. The reasons were
 // measured on networks of linear layers, compiled ahead of time for TPUs and run on an
@@ -59,6 +61,8 @@ var rules = []struct {
 	form   form
 	reason string
 }{
+	{func(s situation) bool { return s.scattered }, formBools,
+		"words would have rows of several devices, which would have to talk to each other"},
 	{func(s situation) bool { return s.few() }, formBools,
 		"a word spans 32 rows: of so few rows the words take as much memory as bools"},
 	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.late }, formKept,
@@ -97,6 +101,8 @@ func (t Target) check() error {
 		return fmt.Errorf("masks cannot be written as %q, only as %v", t.Mask, Masks())
 	case t.Form == FFI && t.Mask != "":
 		return fmt.Errorf("the form ffi has masks of its own, and none written as %q: leave one of the two out", t.Mask)
+	case t.Form == FFI && len(t.Sharding.Mesh) > 0:
+		return fmt.Errorf("the form ffi calls functions whose masks cannot be split among devices: choose composite or inline, or leave the mesh out")
 	case t.Form == FFI && t.Device == "tpu":
 		return fmt.Errorf("the form ffi calls functions that a plugin registers, and TPUs take none: choose composite or inline")
 	}

@@ -67,7 +67,9 @@ func yield(c *call) {
 	out := 0
 	for i := range c.in {
 		x := c.arg(i)
-		c.yielded = append(c.yielded, x)
+		split, err := c.plan.of(c.n.Input(i), c.n.Input(i).Name, x.dims)
+		want(err == nil, "%w", err)
+		c.yielded = append(c.yielded, result{x, split})
 		if skip[int64(i)] || out >= len(c.out) {
 			continue
 		}
@@ -75,7 +77,7 @@ func yield(c *call) {
 		if v := c.n.Output(out); v != nil {
 			name = v.Name
 		}
-		c.set(out, c.argument(name, x.typ))
+		c.set(out, c.argument(name, x.typ, split))
 		out++
 	}
 }

@@ -20,7 +20,9 @@ type mask struct {
 	form       form
 	dims       []int64 // of the activation
 	rows, cols int64   // all dims but the last, and the last
-	predicate  string
+	// shards is among how many devices the rows are split. No word has rows of two.
+	shards    int64
+	predicate string
 }
 
 // variant is an attribute: what the node says, else the end of the operator's name.
@@ -46,8 +48,10 @@ func pack(c *call) {
 	if n := v.rank(); n > 0 {
 		m.rows, m.cols = count(v.dims[:n-1]), v.dims[n-1]
 	}
+	shards, together := c.plan.rows(c.n.Input(0), v.dims)
+	m.shards = shards
 	out := c.n.Output(0)
-	m.form = c.target.choose(situation{device: c.target.Device, rows: m.rows, elem: v.elem,
+	m.form = c.target.choose(situation{device: c.target.Device, rows: m.rows / shards, scattered: !together, elem: v.elem,
 		late: c.sites.late[out], dot: c.sites.dots[out]})
 	words := m.form.kind.pack(c, v, m)
 	c.set(0, &value{name: words.name, typ: words.typ, mask: m})

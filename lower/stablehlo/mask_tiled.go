@@ -10,8 +10,8 @@ import (
 // tiled is a mask of 32-bit words over tiles of 256 rows.
 var tiled = &kind{packTiled, gradMaskTiled}
 
-// padded is the rows in whole tiles.
-func (m *mask) padded() int64 { return (m.rows + 255) / 256 * 256 }
+// padded is the rows in whole tiles, those of each device in tiles of their own.
+func (m *mask) padded() int64 { return m.shards * ((m.rows/m.shards + 255) / 256 * 256) }
 
 // four are the dims in which bits are packed: tile, bit, row of words, column.
 func (m *mask) four() []int64 { return []int64{m.padded() / 256, 32, 8, m.cols} }
@@ -39,6 +39,9 @@ func (c *call) composed(op, variant string, m *mask, result typ, f func(b *build
 		return f(c.builder, args)
 	}
 	name := fmt.Sprintf("unswag.%s.%s.%s.%s_%dx%d", op, m.form.name, variant, elemNames[args[0].elem], m.rows, m.cols)
+	if m.shards > 1 {
+		name += fmt.Sprintf("_of%d", m.shards)
+	}
 	if c.helpers[name] == "" {
 		c.order = append(c.order, name)
 		c.helpers[name] = helper(name, args, f)
@@ -63,8 +66,25 @@ func helper(name string, args []*value, f func(b *builder, in []*value) *value) 
 
 // tall pads a matrix to whole tiles and views it in the four dims.
 func (b *builder) tall(x *value, m *mask) *value {
-	x = b.pad(x, b.scalar(x.elem, 0), []int64{0, 0}, []int64{m.padded() - m.rows, 0}, []int64{0, 0})
+	zero := b.scalar(x.elem, 0)
+	if rest := m.padded() - m.rows; rest > 0 && m.shards > 1 {
+		x = b.reshape(x, m.shards, m.rows/m.shards, m.cols)
+		x = b.pad(x, zero, []int64{0, 0, 0}, []int64{0, rest / m.shards, 0}, []int64{0, 0, 0})
+	} else {
+		x = b.pad(x, zero, []int64{0, 0}, []int64{rest, 0}, []int64{0, 0})
+	}
 	return b.reshape(x, m.four()...)
+}
+
+// short views the four dims as a matrix, without the padding.
+func (b *builder) short(x *value, m *mask) *value {
+	if m.shards == 1 || m.padded() == m.rows {
+		x = b.reshape(x, m.padded(), m.cols)
+		return b.slice(x, []int64{0, 0}, []int64{m.rows, m.cols}, []int64{1, 1})
+	}
+	x = b.reshape(x, m.shards, m.padded()/m.shards, m.cols)
+	x = b.slice(x, []int64{0, 0, 0}, []int64{m.shards, m.rows / m.shards, m.cols}, []int64{1, 1, 1})
+	return b.reshape(x, m.rows, m.cols)
 }
 
 // bit is 1 << i along the dim of bits.
@@ -87,7 +107,7 @@ func (b *builder) packMatrix(x *value, m *mask) *value {
 
 // maskMatrix masks a matrix by words, in the form that m says.
 func (b *builder) maskMatrix(g, words *value, m *mask, combine string) *value {
-	dims, four := g.dims, m.four()
+	four := m.four()
 	if m.form.wide {
 		tied := b.barrier(b.tall(g, m), words)
 		g, words = tied[0], tied[1]
@@ -97,12 +117,10 @@ func (b *builder) maskMatrix(g, words *value, m *mask, combine string) *value {
 	w = b.broadcastInDim(w, four, []int{0, 2, 3})
 	p := b.compare(ne, b.and(w, b.bit(m)), b.zeros(t))
 	if m.form.wide {
-		g = b.reshape(b.combined(p, g, combine), m.padded(), m.cols)
-		return b.slice(g, []int64{0, 0}, dims, []int64{1, 1})
+		return b.short(b.combined(p, g, combine), m)
 	}
 	if m.form.pinned {
 		p = b.barrier(p, words)[0]
 	}
-	p = b.slice(b.reshape(p, m.padded(), m.cols), []int64{0, 0}, dims, []int64{1, 1})
-	return b.combined(p, g, combine)
+	return b.combined(b.short(p, m), g, combine)
 }

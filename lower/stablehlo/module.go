@@ -18,13 +18,14 @@ type module struct {
 	model  *onnxio.Model
 	table  map[key][]entry // a field, because operators lower graphs
 	types  *shape.Result
+	plan   *plan
 	*builder
 	env map[*onnxio.Value]*value
 	// args are the function's arguments; donated says which of them a result replaces.
 	args    []*value
 	donated map[*value]*value
 	// yielded are the results that YieldOps hand out.
-	yielded []*value
+	yielded []result
 	sites   *sites
 	// helpers are the private functions by name, order their names.
 	helpers map[string]string
@@ -40,8 +41,14 @@ func newModule(t Target, m *onnxio.Model) *module {
 		donated: map[*value]*value{}, helpers: map[string]string{}}
 }
 
+// result is a result of the function.
+type result struct {
+	*value
+	split Split
+}
+
 // lower writes the module.
-func (m *module) lower(ctx context.Context, dims map[string]int64) ([]byte, error) {
+func (m *module) lower(ctx context.Context, dims map[string]int64) (*Module, error) {
 	if err := m.missing(); err != nil {
 		return nil, err
 	}
@@ -50,6 +57,9 @@ func (m *module) lower(ctx context.Context, dims map[string]int64) ([]byte, erro
 		return nil, err
 	}
 	m.types = types
+	if m.plan, err = newPlan(ctx, m.target.Sharding, m.model, types); err != nil {
+		return nil, err
+	}
 	if err := m.inputs(); err != nil {
 		return nil, err
 	}
@@ -66,7 +76,7 @@ func (m *module) lower(ctx context.Context, dims map[string]int64) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	return m.print(results), nil
+	return m.finish(results), nil
 }
 
 // missing lists the operators that cannot be lowered.
@@ -121,7 +131,11 @@ func (m *module) inputs() error {
 		for _, name := range names {
 			unbound[name] = true
 		}
-		arg := m.argument(v.Name, t)
+		split, err := m.plan.of(v, v.Name, t.dims)
+		if err != nil {
+			return err
+		}
+		arg := m.argument(v.Name, t, split)
 		if v.Init != nil {
 			know(arg, v.Init)
 		}
@@ -164,8 +178,8 @@ func (m *module) static(v *onnxio.Value) (typ, []string, error) {
 }
 
 // argument appends an argument of the function.
-func (m *module) argument(name string, t typ) *value {
-	arg := &value{name: fmt.Sprintf("%%arg%d", len(m.args)), typ: t, argument: true}
+func (m *module) argument(name string, t typ, s Split) *value {
+	arg := &value{name: fmt.Sprintf("%%arg%d", len(m.args)), typ: t, argument: true, split: s}
 	m.args = append(m.args, arg)
 	m.notes = append(m.notes, fmt.Sprintf("// %s is %q", arg.name, name))
 	return arg
@@ -217,8 +231,8 @@ func (m *module) node(n *onnxio.Node) (err error) {
 }
 
 // results are the function's results.
-func (m *module) results() ([]*value, error) {
-	var out []*value
+func (m *module) results() ([]result, error) {
+	var out []result
 	for _, v := range m.model.Graph.Outputs {
 		x, err := m.result(v)
 		if err != nil {
@@ -234,53 +248,22 @@ func (m *module) results() ([]*value, error) {
 	for _, arg := range m.args {
 		if sum := m.donated[arg]; sum != nil {
 			m.notes = append(m.notes, fmt.Sprintf("// result %d takes the place of %s", len(out), arg.name))
-			out = append(out, sum)
+			out = append(out, result{sum, arg.split})
 		}
 	}
 	return out, nil
 }
 
-func (m *module) result(v *onnxio.Value) (x *value, err error) {
+func (m *module) result(v *onnxio.Value) (r result, err error) {
 	defer func() {
 		if why := failed(recover()); why != nil {
 			err = fmt.Errorf("the output %q: %w", v.Name, why)
 		}
 	}()
-	x = m.get(v)
-	if x.mask != nil {
-		return nil, errors.New("the mask " + v.Name + " is an output of the graph, but masks are private to a module: leave it out")
+	r.value = m.get(v)
+	if r.mask != nil {
+		return r, errors.New("the mask " + v.Name + " is an output of the graph, but masks are private to a module: leave it out")
 	}
-	return x, nil
-}
-
-// print puts the module together.
-func (m *module) print(results []*value) []byte {
-	var b []byte
-	b = append(b, "module @unswag {\n"...)
-	for _, note := range m.notes {
-		b = append(append(append(b, "  "...), note...), '\n')
-	}
-	first := len(results) - len(m.donated)
-	b = append(b, "  func.func public @main("...)
-	for i, a := range m.args {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = fmt.Appendf(b, "%s: %s", a.name, a.typ)
-		if m.donated[a] != nil {
-			b = fmt.Appendf(b, " {tf.aliasing_output = %d : i32}", first)
-			first++
-		}
-	}
-	b = fmt.Appendf(b, ") -> (%s) {\n", types(results))
-	b = append(b, m.text...)
-	b = fmt.Appendf(b, "%sreturn", indent)
-	if len(results) > 0 {
-		b = fmt.Appendf(b, " %s : %s", names(results), types(results))
-	}
-	b = append(b, "\n  }\n"...)
-	for _, name := range m.order {
-		b = append(b, m.helpers[name]...)
-	}
-	return append(b, "}\n"...)
+	r.split, err = m.plan.of(v, v.Name, r.dims)
+	return r, err
 }

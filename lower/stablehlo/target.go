@@ -51,6 +51,16 @@ type Target struct {
 	// Mask is how masks of more than 32 rows are written, one of Masks; where it is empty a
 	// table chooses for each site.
 	Mask string
+	// Sharding splits the module among devices.
+	Sharding Sharding
+}
+
+// Module is a lowered graph.
+type Module struct {
+	Text []byte
+	// Arguments and Results say how each of them is split among the devices of the Sharding's
+	// mesh; without one they are nil.
+	Arguments, Results []Split
 }
 
 // Name is what -target calls it.
@@ -62,6 +72,16 @@ func (Target) Name() string { return "stablehlo" }
 // YieldOps hand out and the sums of the accumulation buffers, whose inputs are donated.
 // An operator that cannot be lowered is an error that lists all of them.
 func (t Target) Lower(ctx context.Context, m *onnxio.Model, o lower.Options) ([]lower.Artifact, error) {
+	out, err := t.Module(ctx, m, o)
+	if err != nil {
+		return nil, err
+	}
+	return []lower.Artifact{{Suffix: Suffix, Data: out.Text}}, nil
+}
+
+// Module is Lower for those who run the module, and need to know how its arguments and
+// results are split.
+func (t Target) Module(ctx context.Context, m *onnxio.Model, o lower.Options) (*Module, error) {
 	if t.Form == "" {
 		t.Form = Composite
 	}
@@ -71,9 +91,5 @@ func (t Target) Lower(ctx context.Context, m *onnxio.Model, o lower.Options) ([]
 	if err := t.check(); err != nil {
 		return nil, err
 	}
-	text, err := newModule(t, m).lower(ctx, o.Dims)
-	if err != nil {
-		return nil, err
-	}
-	return []lower.Artifact{{Suffix: Suffix, Data: text}}, nil
+	return newModule(t, m).lower(ctx, o.Dims)
 }

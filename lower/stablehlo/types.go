@@ -92,7 +92,8 @@ type value struct {
 	// elsewhere.
 	ints     []int64
 	floats   []float64
-	argument bool // of the module's function
+	argument bool  // of the module's function
+	split    Split // of an argument
 	// mask is set for the mask of an UnSwagPack.
 	mask *mask
 }

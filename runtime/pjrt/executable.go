@@ -2,6 +2,7 @@ package pjrt
 
 import (
 	"fmt"
+	"slices"
 	"unsafe"
 )
 
@@ -13,6 +14,9 @@ type Executable struct {
 	object *object // what is known of it
 	// devices and outputs are how many devices one run takes, and the outputs on each.
 	devices, outputs int
+	// places are the numbers of those devices in the client's Devices, in the order of the
+	// program's partitions; nil where it does not run.
+	places []int
 }
 
 // format is what programs are written in: text or bytecode of MLIR.
@@ -63,6 +67,9 @@ func (t *Topology) Compile(mlir []byte, o CompileOptions) (*Executable, error) {
 		return nil, err
 	}
 	defer t.leave()
+	if n := max(o.Partitions, 1) * max(o.Replicas, 1); n > len(t.devices) {
+		return nil, fmt.Errorf("the program is for %d devices, and the %s has %d", n, t.what, len(t.devices))
+	}
 	a := &aheadArgs{topology: t.handle, program: newProgram(mlir), options: bytesOf(options), optionsLength: uintptr(len(options))}
 	if err := call(t.p, fnCompile, a); err != nil {
 		return nil, fmt.Errorf("the program cannot be compiled for the %s: %w", t.what, err)
@@ -89,6 +96,13 @@ func (e *Executable) describeLoaded() error {
 		return err
 	}
 	e.outputs, e.devices = int(outputs.value), int(devices.count)
+	for _, handle := range unsafe.Slice((*uintptr)(devices.first), devices.count) {
+		place := slices.IndexFunc(e.client.devices, func(d Device) bool { return d.handle == handle })
+		if place < 0 {
+			return fmt.Errorf("the program runs on a device that the %s does not have", e.client.what)
+		}
+		e.places = append(e.places, place)
+	}
 	return nil
 }
 
