@@ -53,14 +53,16 @@ func (s Split) gspmd() string {
 	if count(parts) == 1 {
 		return "{replicated}"
 	}
-	sizes := make([]int64, len(s.mesh))
-	for i, a := range s.mesh {
-		sizes[i] = a.Size
-	}
-	devices, end := "<="+bare(sizes), "}"
+	// XLA takes a list without T for an unknown text, which is no sharding and no error.
+	sizes := []int64{Sharding{Mesh: s.mesh}.Devices()}
+	turn := ""
 	if !slices.IsSorted(order) {
-		devices += "T(" + commas(order) + ")"
+		sizes, turn = nil, "T("+strings.ReplaceAll(commas(order), " ", "")+")"
+		for _, a := range s.mesh {
+			sizes = append(sizes, a.Size)
+		}
 	}
+	devices, end := "<="+bare(sizes)+turn, "}"
 	if copies > 1 {
 		parts, end = append(parts, copies), " last_tile_dim_replicate}"
 	}
