@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the goldens instead of comparing"
 
 // TestGoldens lowers the models of testdata/*.txtar. The files of one: "in", then the
 // module. The archive's comment may hold options: "form: inline", "for: tpu", "dim:
-// batch=40".
+// batch=40", "axis: data=4", "shard: batch=data", "shardy: yes".
 func TestGoldens(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) < 9 {
@@ -68,13 +68,22 @@ func options(t *testing.T, comment string) (stablehlo.Target, lower.Options) {
 			target.Form = value
 		case name == "for":
 			target.Device = value
-		case name == "dim":
+		case name == "dim" || name == "axis":
 			var dim string
 			var size int64
 			if _, err := fmt.Sscanf(strings.ReplaceAll(value, "=", " "), "%s %d", &dim, &size); err != nil {
 				t.Fatalf("%q: %v", line, err)
 			}
-			o.Dims[dim] = size
+			if name == "axis" {
+				target.Sharding.Mesh = append(target.Sharding.Mesh, stablehlo.Axis{Name: dim, Size: size})
+			} else {
+				o.Dims[dim] = size
+			}
+		case name == "shard":
+			what, axes, _ := strings.Cut(value, "=")
+			target.Sharding.Rules = append(target.Sharding.Rules, stablehlo.Rule{Name: what, Axes: strings.Split(axes, ",")})
+		case name == "shardy":
+			target.Sharding.Shardy = true
 		case ok:
 			t.Fatalf("unknown option %q", line)
 		}

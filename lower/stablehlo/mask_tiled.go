@@ -39,15 +39,17 @@ func (c *call) composed(op, variant string, m *mask, result typ, f func(b *build
 		return f(c.builder, args)
 	}
 	name := fmt.Sprintf("unswag.%s.%s.%s.%s_%dx%d", op, m.form.name, variant, elemNames[args[0].elem], m.rows, m.cols)
+	shards := ""
 	if m.shards > 1 {
 		name += fmt.Sprintf("_of%d", m.shards)
+		shards = fmt.Sprintf(", shards = %d : i64", m.shards)
 	}
 	if c.helpers[name] == "" {
 		c.order = append(c.order, name)
 		c.helpers[name] = helper(name, args, f)
 	}
 	what := map[string]string{"pack": "predicate", "grad_mask": "combine"}[op]
-	attributes := fmt.Sprintf("%s = %q, layout = \"tiled256\"", what, variant)
+	attributes := fmt.Sprintf("%s = %q, layout = \"tiled256\"%s", what, variant, shards)
 	return c.composite("unswag."+op, attributes, name, result, args...)
 }
 

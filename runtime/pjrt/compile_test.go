@@ -105,10 +105,10 @@ func TestOldPlugin(t *testing.T) {
 	if old == os.Getenv(EnvCPU) {
 		t.Skip("the old plugin is in use")
 	}
-	cmd := exec.Command(os.Args[0], "-test.v", "-test.run", "^Test(Open|Run|Layout|Donation|Types|Misuse|Close|AtOnce|Partitions|Knowledge|NoLeaks|FFIOperators|FFIShapes|FFIRefuses)$")
+	cmd := exec.Command(os.Args[0], "-test.v", "-test.run", "^Test(Open|Run|Layout|Donation|Types|Misuse|Close|AtOnce|Partitions|Split|Knowledge|NoLeaks|FFIOperators|FFIShapes|FFIRefuses)$")
 	cmd.Env = append(os.Environ(), EnvCPU+"="+old)
 	out, err := cmd.CombinedOutput()
-	if err != nil || bytes.Contains(out, []byte("--- SKIP")) || bytes.Count(out, []byte("--- PASS: Test")) < 14 {
+	if err != nil || bytes.Contains(out, []byte("--- SKIP")) || bytes.Count(out, []byte("--- PASS: Test")) < 15 {
 		t.Errorf("%v\n%s", err, out)
 	}
 	if v := must[Version](t)(Peek(old)); v.Minor >= cpuPlugin(t).Version().Minor {

@@ -66,6 +66,8 @@ func TestTPU(t *testing.T) {
 			wantError(t, err, nil, "does not run: compile it by a client")
 			_, err = all[0].Memory()
 			wantError(t, err, nil, "is of a topology")
+			_, err = top.Compile([]byte(accumulate), CompileOptions{Partitions: 16})
+			wantError(t, err, nil, fmt.Sprintf("the program is for 16 devices, and the topology %q of ", grid))
 			noError(t, top.Close())
 			wantError(t, top.Close(), ErrClosed)
 			_, err = e.MemoryStats()
