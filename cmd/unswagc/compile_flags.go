@@ -23,8 +23,7 @@ Example: unswagc training_model.onnx -o small.onnx -dim batch=32
   -loss NAME       the value where the forward pass ends
   -max-rewrites N  rewrite at most N sites (0: no limit)
   -require N       exit 3 and write nothing if fewer than N sites are rewritten
-  -report R        text (default) | json, on stdout
-  -dry-run         report, write nothing
+  -report R        text (default) | json, on stdout; -dry-run writes no file
   -explain NODE    every rule's verdict for that node, write nothing
   -dump-after P,.. print the graph as text on stderr after these passes
   -target T        files beside the model: none | ptx (CUDA) | stablehlo (XLA)

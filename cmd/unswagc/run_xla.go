@@ -276,8 +276,23 @@ func (x *xla) summary() string {
 	if n := x.step.Devices(); n > 1 {
 		kind = fmt.Sprintf("%d x %s", n, kind)
 	}
-	return fmt.Sprintf("%s on %s: compiled in %v, the last step took %v\n"+
+	text := fmt.Sprintf("%s on %s: compiled in %v, the last step took %v\n"+
 		"argument %d bytes, output %d, of which %d in donated arguments, temp %d, %s %d, net %d\n",
 		x.backend.Device.ID(), kind, x.compiled.Round(time.Millisecond), x.ran.Round(10*time.Microsecond),
 		m.Argument, m.Output, m.Alias, m.Temp, how, m.Peak, m.Net())
+	if used := x.used(); used > 0 {
+		text += fmt.Sprintf("the fullest device used %d bytes at most\n", used)
+	}
+	return text
+}
+
+// used is the most memory that was in use on one of the devices, 0 where the plugin does
+// not tell.
+func (x *xla) used() (peak int64) {
+	for _, d := range x.backend.PJRT.Devices() {
+		if m, err := d.Memory(); err == nil {
+			peak = max(peak, m.Peak)
+		}
+	}
+	return peak
 }
