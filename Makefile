@@ -4,7 +4,7 @@
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh and bench/engine.sh compare with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
-# make xla-bench   what bench/xla/run.sh needs on a machine with a GPU, into bin/
+# make xla-bench   what bench/xla/run.sh and shard.sh need on a machine with GPUs, into bin/
 # make plugin     the libraries for ONNX Runtime (docs/PLUGIN_ORT.md) and XLA
 #                 (docs/PLUGIN_XLA.md), into bin/
 # make tpu-check   compiles for TPUs with libtpu, which it downloads
