@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,27 +106,42 @@ func TestTrainOnSeveralDevices(t *testing.T) {
 	}
 }
 
+// TestMasksAddNoCollectives compiles for 8 devices, one graph with every form of masks.
+func TestMasksAddNoCollectives(t *testing.T) {
+	needsXLA(t)
+	addNoCollectives(t, "mlp_all", "batch=1200", "8", "-device", "pjrt:cpu")
+	addNoCollectives(t, "ortmodule_ffn3d", "batch=16,sequence=100", "8", "-device", "pjrt:cpu", "-tune")
+}
+
 // TestMasksAddNoCollectivesForTPU compiles for 4 chips where make tpu-check got libtpu.
-// With the rows split, the module with masks has the collectives of that without.
 func TestMasksAddNoCollectivesForTPU(t *testing.T) {
 	if os.Getenv(pjrt.EnvTPU) == "" {
 		t.Skipf("libtpu is not part of the usual tests: make tpu-check gets it and sets %s", pjrt.EnvTPU)
 	}
-	for _, c := range []struct{ name, dims string }{
+	for _, c := range [][2]string{
 		{"mlp_all", "batch=4096"}, {"mlp_all", "batch=1200"}, {"mlp_frozen_middle", "batch=4096"}, {"mlp_frozen_middle", "batch=1200"},
 		{"mlp_autocast_fp16", "batch=4096"}, {"gemm_relu_dropout_gemm", "batch=1200"}, {"ffn3d", "batch=32,sequence=128"},
 		{"ffn3d", "batch=32,sequence=100"}, {"lora_ffn3d_fc1", "batch=32,sequence=100"}, {"ortmodule_ffn3d", "batch=32,sequence=100"},
 	} {
-		for _, partitioner := range [][]string{nil, {"-shardy"}} {
-			args := append([]string{filepath.Join("..", "..", "testdata", "models", c.name+".onnx"), "-topology", "v5e:2x2",
-				"-policy", "always", "-dim", c.dims}, partitioner...)
-			whole, split := aot(t, args...), aot(t, append(args, "-shard", "batch=4")...)
-			plain, masked := split.Rows[0], split.Rows[1]
-			if len(split.Rows) != 2 || !maps.Equal(plain.Collectives, masked.Collectives) || plain.Collectives["all-reduce"] == 0 {
-				t.Errorf("%s %s %v: collectives %v, with masks %v", c.name, c.dims, partitioner, plain.Collectives, masked.Collectives)
-			}
-			if plain.Argument >= whole.Rows[0].Argument {
-				t.Errorf("%s %s %v: a device of 4 has arguments of %d bytes, and one alone of %d", c.name, c.dims, partitioner, plain.Argument, whole.Rows[0].Argument)
+		addNoCollectives(t, c[0], c[1], "4", "-topology", "v5e:2x2")
+	}
+}
+
+// addNoCollectives holds the collectives of modules with masks against those of the module
+// without, by both partitioners. The gradients of weights are summed among devices if the
+// rows are split at all.
+func addNoCollectives(t *testing.T, name, dims, devices string, place ...string) {
+	t.Helper()
+	for _, partitioner := range [][]string{nil, {"-shardy"}} {
+		args := slices.Concat([]string{filepath.Join("..", "..", "testdata", "models", name+".onnx"), "-policy", "always", "-dim", dims}, place, partitioner)
+		rows := aot(t, append(args, "-shard", "batch="+devices)...).Rows
+		plain := rows[0]
+		if len(rows) < 2 || plain.Collectives["all-reduce"] == 0 {
+			t.Errorf("%s %s %v: %d modules, the first with the collectives %v", name, dims, partitioner, len(rows), plain.Collectives)
+		}
+		for _, row := range rows[1:] {
+			if !maps.Equal(plain.Collectives, row.Collectives) {
+				t.Errorf("%s %s %v: the collectives are %v, and %s %v", name, dims, partitioner, plain.Collectives, row.Name, row.Collectives)
 			}
 		}
 	}
