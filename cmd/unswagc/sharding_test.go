@@ -88,13 +88,21 @@ func apart(a, b *tensor.Tensor) float64 {
 }
 
 // TestTrainOnSeveralDevices takes steps with the parameters of a layer split along a second
-// axis of the mesh: the losses are those of one device within rounding.
+// axis of the mesh: the losses are those of one device within rounding, and everything is
+// the same bytes with masks.
 func TestTrainOnSeveralDevices(t *testing.T) {
 	needsXLA(t)
 	model := filepath.Join("..", "..", "testdata", "models", "mlp_all")
-	common := []string{"run", model + ".onnx", "-ckpt", model + ".ckpt", "-steps", "3", "-dim", "batch=160", "-device", "pjrt:cpu"}
-	one := losses(t, call(t, common...))
-	text := call(t, append(common, "-mesh", "data=4,model=2", "-shard", "batch=data", "-shard", "fc1.weight=model", "-shard", "fc1.bias=model", "-shard", "fc2.weight=,model")...)
+	small := filepath.Join(t.TempDir(), "small.onnx")
+	call(t, model+".onnx", "-o", small, "-policy", "always", "-q", "-no-verify")
+	common := []string{"-ckpt", model + ".ckpt", "-optim", model + ".optim.onnx", "-steps", "3", "-dim", "batch=160", "-device", "pjrt:cpu"}
+	one := losses(t, call(t, append([]string{"run", model + ".onnx"}, common...)...))
+	common = append(common, "-mesh", "data=4,model=2", "-shard", "batch=data", "-shard", "fc1.weight=model", "-shard", "fc1.bias=model", "-shard", "fc2.weight=,model")
+	text := call(t, append([]string{"run", model + ".onnx"}, common...)...)
+	masked := call(t, append([]string{"run", small}, common...)...)
+	if want, have := digestLine.FindAllString(text, -1), digestLine.FindAllString(masked, -1); len(want) < 5 || !slices.Equal(want, have) {
+		t.Errorf("with masks\n%s\nwithout\n%s", masked, text)
+	}
 	got := losses(t, text)
 	for i := range got {
 		if math.Abs(got[i]-one[i]) > 1e-5*one[i] {
@@ -165,26 +173,26 @@ func TestShardingFlags(t *testing.T) {
 	model := filepath.Join("..", "..", "testdata", "models", "mlp_all.onnx")
 	compile := []string{model, "-o", "x.onnx", "-target", "stablehlo", "-dry-run"}
 	for want, args := range map[string][]string{
-		"flag -shard belongs to -target stablehlo":                                   {model, "-o", "x.onnx", "-shard", "batch=8"},
-		"flag -mesh belongs to -target stablehlo":                                    {model, "-o", "x.onnx", "-mesh", "data=8"},
-		`flag -shard: "batch" is not possible, give DIM=N, DIM=AXIS`:                 append(compile, "-shard", "batch"),
-		`flag -mesh: "2x2" is not possible, give axes as NAME=N, as in data=4`:       append(compile, "-mesh", "2x2"),
-		`flag -mesh: "4=4" is not possible`:                                          append(compile, "-mesh", "4=4"),
-		`flag -mesh: give it once, with all axes of the mesh`:                        append(compile, "-mesh", "a=4", "-mesh", "b=2"),
-		`flag -mesh: the axis "a" of the mesh cannot have the size 0`:                append(compile, "-mesh", "a=0"),
-		"-mesh alone splits nothing: say what by -shard, as in -shard batch=data":    append(compile, "-mesh", "data=8"),
-		"flag -shard: batch=8 makes a mesh of its own, and -mesh is given":           append(compile, "-mesh", "data=8", "-shard", "batch=8"),
-		`flag -shard: batch=rows: the mesh has no axis "rows", it has data`:          append(compile, "-mesh", "data=8", "-shard", "batch=rows"),
-		`flag -shard: the axis "batch" of the mesh cannot have the size -2`:          append(compile, "-shard", "batch=-2"),
-		"flag -shard: bach=bach: the graph has no dim and no input of that name":     append(compile, "-shard", "bach=8"),
-		"flag -shard: fc9*=,batch: the graph has no dim and no input of that name":   append(compile, "-shard", "batch=8", "-shard", "fc9*=,batch"),
-		"batch=batch: a dim of 100 does not divide among 8 devices: give a multiple": append(compile, "-shard", "batch=8", "-dim", "batch=100"),
-		"-shardy says how shardings are written: give -shard too":                    append(compile, "-shardy"),
-		"-stablehlo ffi calls functions whose masks cannot be split among devices":   append(compile, "-shard", "batch=8", "-stablehlo", "ffi"),
-		"flag -shard belongs to a model, and a.mlir is taken for a module":           {"aot", "a.mlir", "-device", "pjrt:cpu", "-shard", "batch=8"},
-		"-shard and -mesh tell the number of devices: leave -partitions out":         {"aot", model, "-device", "pjrt:cpu", "-shard", "batch=8", "-partitions", "8"},
-		"the embedded engine is one device: -shard and -shardy need XLA":             {"run", model, "-shard", "batch=8"},
-		"fc1.weight=,,batch: it is for 3 dims, and \"fc1.weight\" has 2":             {"run", model, "-device", "pjrt:cpu", "-shard", "batch=8", "-shard", "fc1.weight=,,batch"},
+		"flag -shard belongs to -target stablehlo":                                          {model, "-o", "x.onnx", "-shard", "batch=8"},
+		"flag -mesh belongs to -target stablehlo":                                           {model, "-o", "x.onnx", "-mesh", "data=8"},
+		`flag -shard: "batch" is not possible, give DIM=N, DIM=AXIS`:                        append(compile, "-shard", "batch"),
+		`flag -mesh: "2x2" is not possible, give axes as NAME=N, as in data=4`:              append(compile, "-mesh", "2x2"),
+		`flag -mesh: "4=4" is not possible`:                                                 append(compile, "-mesh", "4=4"),
+		`flag -mesh: give it once, with all axes of the mesh`:                               append(compile, "-mesh", "a=4", "-mesh", "b=2"),
+		`flag -mesh: the axis "a" of the mesh cannot have the size 0`:                       append(compile, "-mesh", "a=0"),
+		"-mesh alone splits nothing: say what by -shard, as in -shard batch=data":           append(compile, "-mesh", "data=8"),
+		"flag -shard: batch=8 makes a mesh of its own, and -mesh is given":                  append(compile, "-mesh", "data=8", "-shard", "batch=8"),
+		`flag -shard: batch=rows: the mesh has no axis "rows", it has data`:                 append(compile, "-mesh", "data=8", "-shard", "batch=rows"),
+		`flag -shard: the axis "batch" of the mesh cannot have the size -2`:                 append(compile, "-shard", "batch=-2"),
+		"flag -shard: bach: the graph has no dim and no input of that name":                 append(compile, "-shard", "bach=8"),
+		"flag -shard: fc9*: the graph has no dim and no input of that name":                 append(compile, "-shard", "batch=8", "-shard", "fc9*=,batch"),
+		"flag -shard: batch: a dim of 100 does not divide among 8 devices: give a multiple": append(compile, "-shard", "batch=8", "-dim", "batch=100"),
+		"-shardy says how shardings are written: give -shard too":                           append(compile, "-shardy"),
+		"-stablehlo ffi calls functions whose masks cannot be split among devices":          append(compile, "-shard", "batch=8", "-stablehlo", "ffi"),
+		"flag -shard belongs to a model, and a.mlir is taken for a module":                  {"aot", "a.mlir", "-device", "pjrt:cpu", "-shard", "batch=8"},
+		"-shard and -mesh tell the number of devices: leave -partitions out":                {"aot", model, "-device", "pjrt:cpu", "-shard", "batch=8", "-partitions", "8"},
+		"the embedded engine is one device: -shard and -shardy need XLA":                    {"run", model, "-shard", "batch=8"},
+		"fc1.weight=,,batch: it is for 3 dims, and \"fc1.weight\" has 2":                    {"run", model, "-device", "pjrt:cpu", "-shard", "batch=8", "-shard", "fc1.weight=,,batch"},
 	} {
 		var stdout, stderr bytes.Buffer
 		if code := doMain(args, strings.NewReader(""), &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), want) {

@@ -67,7 +67,7 @@ func newPlan(ctx context.Context, s Sharding, m *onnxio.Model, bound *shape.Resu
 	p := &plan{Sharding: s, types: types}
 	for _, r := range s.Rules {
 		if err := p.add(r, m.Graph.Inputs, bound); err != nil {
-			return nil, fmt.Errorf("%s: %w", r, err)
+			return nil, fmt.Errorf("%s: %w", r.Name, err)
 		}
 	}
 	return p, nil

@@ -44,20 +44,20 @@ step (float[batch,seq,16] x, float[16,32] "l0/up.weight", float[rows,32] other, 
 func TestShardingErrors(t *testing.T) {
 	mesh := []Axis{{"data", 4}, {"model", 2}}
 	for want, s := range map[string]Sharding{
-		`an axis of the mesh cannot be named "": give it a word`:                                          {Mesh: []Axis{{"", 4}}},
-		`the mesh has two axes "a": give each a name of its own`:                                          {Mesh: []Axis{{"a", 4}, {"a", 2}}},
-		`the axis "a" of the mesh cannot have the size 0: give a number from 1 to 65536`:                  {Mesh: []Axis{{"a", 0}}},
-		`the mesh has 131072 devices, and at most 65536 are possible: give smaller axes`:                  {Mesh: []Axis{{"a", 65536}, {"b", 2}}},
-		`batch=rows: the mesh has no axis "rows", it has data, model`:                                     {mesh, []Rule{{"batch", []string{"rows"}}}, false},
-		`batch=data: the mesh has no axis "data", it has none`:                                            {nil, []Rule{{"batch", []string{"data"}}}, false},
-		`a=data,data: two dims of one tensor cannot both be split along the axis "data"`:                  {mesh, []Rule{{"a", []string{"data", "data"}}}, false},
-		`a=,: it names no axis of the mesh: give one of data, model`:                                      {mesh, []Rule{{"a", []string{"", ""}}}, false},
-		`[=data: "[" is no pattern: write \ before a [ that is part of a name`:                            {mesh, []Rule{{"[", []string{"data"}}}, false},
-		`batch=data,model: a symbolic dim is split along one axis of the mesh, and 2 are given`:           {mesh, []Rule{{"batch", []string{"data", "model"}}}, false},
-		`rows=data: a dim of 9 does not divide among 4 devices: give a multiple of 4, as in -dim rows=12`: {mesh, []Rule{{"rows", []string{"data"}}}, false},
-		`*.weight=,,data: it is for 3 dims, and "l0/up.weight" has 2`:                                     {mesh, []Rule{{"*.weight", []string{"", "", "data"}}}, false},
-		`other=data: dim 0 of "other" has the size 9, which does not divide among 4 devices`:              {mesh, []Rule{{"other", []string{"data"}}}, false},
-		"bach=data: the graph has no dim and no input of that name, and none that the pattern fits: it has the dims batch, rows, seq; `unswagc print` shows its inputs": {
+		`an axis of the mesh cannot be named "": give it a word`:                                     {Mesh: []Axis{{"", 4}}},
+		`the mesh has two axes "a": give each a name of its own`:                                     {Mesh: []Axis{{"a", 4}, {"a", 2}}},
+		`the axis "a" of the mesh cannot have the size 0: give a number from 1 to 65536`:             {Mesh: []Axis{{"a", 0}}},
+		`the mesh has 131072 devices, and at most 65536 are possible: give smaller axes`:             {Mesh: []Axis{{"a", 65536}, {"b", 2}}},
+		`batch=rows: the mesh has no axis "rows", it has data, model`:                                {mesh, []Rule{{"batch", []string{"rows"}}}, false},
+		`batch=data: the mesh has no axis "data", it has none`:                                       {nil, []Rule{{"batch", []string{"data"}}}, false},
+		`a=data,data: two dims of one tensor cannot both be split along the axis "data"`:             {mesh, []Rule{{"a", []string{"data", "data"}}}, false},
+		`a=,: it names no axis of the mesh: give one of data, model`:                                 {mesh, []Rule{{"a", []string{"", ""}}}, false},
+		`[=data: "[" is no pattern: write \ before a [ that is part of a name`:                       {mesh, []Rule{{"[", []string{"data"}}}, false},
+		`batch: a symbolic dim is split along one axis of the mesh, and 2 are given`:                 {mesh, []Rule{{"batch", []string{"data", "model"}}}, false},
+		`rows: a dim of 9 does not divide among 4 devices: give a multiple of 4, as in -dim rows=12`: {mesh, []Rule{{"rows", []string{"data"}}}, false},
+		`*.weight=,,data: it is for 3 dims, and "l0/up.weight" has 2`:                                {mesh, []Rule{{"*.weight", []string{"", "", "data"}}}, false},
+		`other=data: dim 0 of "other" has the size 9, which does not divide among 4 devices`:         {mesh, []Rule{{"other", []string{"data"}}}, false},
+		"bach: the graph has no dim and no input of that name, and none that the pattern fits: it has the dims batch, rows, seq; `unswagc print` shows its inputs": {
 			mesh, []Rule{{"bach", []string{"data"}}}, false},
 	} {
 		m, err := onnxio.ParseText(ffn)
