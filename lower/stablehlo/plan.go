@@ -79,9 +79,10 @@ func (p *plan) add(r Rule, inputs []*onnxio.Value, bound *shape.Result) error {
 		if v.Type == nil {
 			continue
 		}
+		symbols, sizes := p.types.Of(v).Dims, bound.Of(v).Dims
 		for i, d := range v.Type.Shape {
-			if d.Param == r.Name {
-				return p.addDim(r, p.types.Of(v).Dims[i], bound.Of(v).Dims[i])
+			if d.Param == r.Name && i < len(symbols) && i < len(sizes) {
+				return p.addDim(r, symbols[i], sizes[i])
 			}
 		}
 	}
@@ -106,6 +107,11 @@ func (p *plan) addDim(r Rule, symbol, size sym.Poly) error {
 	}
 	if _, ok := symbol.IsSymbol(); !ok {
 		return fmt.Errorf("the graph leaves that dim no choice, it is %s: name another", symbol)
+	}
+	for _, d := range p.dims {
+		if d.symbol.Equal(symbol) && d.axis != r.Axes[0] {
+			return fmt.Errorf("that dim, which is %s, is already split along the axis %q: give it one", symbol, d.axis)
+		}
 	}
 	p.dims = append(p.dims, symbolAxis{symbol, r.Axes[0]})
 	return nil

@@ -56,6 +56,7 @@ func TestShardingErrors(t *testing.T) {
 		`batch: a symbolic dim is split along one axis of the mesh, and 2 are given`:                 {mesh, []Rule{{"batch", []string{"data", "model"}}}, false},
 		`rows: a dim of 9 does not divide among 4 devices: give a multiple of 4, as in -dim rows=12`: {mesh, []Rule{{"rows", []string{"data"}}}, false},
 		`*.weight=,,data: it is for 3 dims, and "l0/up.weight" has 2`:                                {mesh, []Rule{{"*.weight", []string{"", "", "data"}}}, false},
+		`batch: that dim, which is batch, is already split along the axis "data": give it one`:       {mesh, []Rule{{"batch", []string{"data"}}, {"batch", []string{"model"}}}, false},
 		`other=data: dim 0 of "other" has the size 9, which does not divide among 4 devices`:         {mesh, []Rule{{"other", []string{"data"}}}, false},
 		"bach: the graph has no dim and no input of that name, and none that the pattern fits: it has the dims batch, rows, seq; `unswagc print` shows its inputs": {
 			mesh, []Rule{{"bach", []string{"data"}}}, false},
