@@ -86,8 +86,6 @@ func parseAOT(args []string) (*aotFlags, error) {
 		return nil, usagef("aot", "flag -device: %q is not possible, give pjrt:cpu, pjrt:cuda or pjrt:PATH", c.place.device)
 	case c.tune && c.form.value == stablehlo.FFI:
 		return nil, usagef("aot", "-tune has nothing to choose for -stablehlo ffi: leave one of them out")
-	case set["shard"] && c.form.value == stablehlo.FFI:
-		return nil, usagef("aot", "-stablehlo ffi calls functions whose masks cannot be split among devices: leave -shard out, or choose another form")
 	case set["shard"] && set["partitions"]:
 		return nil, usagef("aot", "-shard and -mesh tell the number of devices: leave -partitions out")
 	case c.isModel() && c.against != "":
@@ -107,7 +105,7 @@ func parseAOT(args []string) (*aotFlags, error) {
 			return nil, err
 		}
 	}
-	return c, c.sharding.check("aot")
+	return c, c.sharding.check("aot", c.form)
 }
 
 // options are how the modules are compiled.

@@ -40,14 +40,11 @@ Example: unswagc run training_model.onnx -ckpt checkpoint -dim batch=32 -steps 5
   -threads N       goroutines that compute (default 0: one per core)
   -device D        cpu (default), the embedded engine | pjrt:cpu, pjrt:cuda,
                    pjrt:tpu or pjrt:PATH, XLA by that plugin
-  -stablehlo FORM  with XLA: composite (default) | inline | ffi
-  -ffi PATH        the library for -stablehlo ffi (default: UNSWAG_FFI, or
-                   libunswag_ffi.so beside this program)
   -save FILE       write outputs, and inputs that were updated, as a .npz
-With XLA, on several devices:
+With XLA:
+  -stablehlo FORM  composite (default) | inline | ffi; -ffi PATH is its library
   -shard DIM=N     split a dim among N devices; or DIM=AXIS, INPUT=AXIS,..
-  -mesh AXIS=N,..  the devices as a grid, for -shard
-  -shardy          by XLA's partitioner Shardy, not GSPMD
+  -mesh AXIS=N,..  the devices as a grid, for -shard; -shardy splits by Shardy
 `
 
 // runFlags is the command line of run.
@@ -113,7 +110,7 @@ func parseRun(args []string) (*runFlags, error) {
 
 // checkDevice refuses devices that do not run graphs, and flags that belong to another.
 func (c *runFlags) checkDevice(given map[string]bool) error {
-	if err := c.sharding.check("run"); err != nil {
+	if err := c.sharding.check("run", c.form); err != nil {
 		return err
 	}
 	if c.device == "cpu" {

@@ -46,8 +46,11 @@ func (s *sharding) options() pjrt.CompileOptions {
 	return pjrt.CompileOptions{Partitions: s.devices(), Shardy: s.shardy}
 }
 
-// check refuses flags that contradict each other or do nothing.
-func (s *sharding) check(command string) error {
+// check refuses flags that contradict each other or the form, or do nothing.
+func (s *sharding) check(command string, form choice) error {
+	if len(s.rules) > 0 && form.value == stablehlo.FFI {
+		return usagef(command, "-stablehlo ffi calls functions whose masks cannot be split among devices: leave -shard out, or choose another form")
+	}
 	for _, r := range s.rules {
 		if n, ok := r.devices(); ok && len(s.mesh) > 0 {
 			return usagef(command, "flag -shard: %s=%d makes a mesh of its own, and -mesh is given: write %s=AXIS with an axis of the mesh", r.Name, n, r.Name)

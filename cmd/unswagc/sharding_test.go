@@ -189,6 +189,7 @@ func TestShardingFlags(t *testing.T) {
 		"flag -shard: batch: a dim of 100 does not divide among 8 devices: give a multiple": append(compile, "-shard", "batch=8", "-dim", "batch=100"),
 		"-shardy says how shardings are written: give -shard too":                           append(compile, "-shardy"),
 		"-stablehlo ffi calls functions whose masks cannot be split among devices":          append(compile, "-shard", "batch=8", "-stablehlo", "ffi"),
+		"-stablehlo ffi calls functions whose masks cannot be split":                        {"run", model, "-device", "pjrt:cpu", "-shard", "batch=8", "-stablehlo", "ffi"},
 		"flag -shard belongs to a model, and a.mlir is taken for a module":                  {"aot", "a.mlir", "-device", "pjrt:cpu", "-shard", "batch=8"},
 		"-shard and -mesh tell the number of devices: leave -partitions out":                {"aot", model, "-device", "pjrt:cpu", "-shard", "batch=8", "-partitions", "8"},
 		"the embedded engine is one device: -shard and -shardy need XLA":                    {"run", model, "-shard", "batch=8"},

@@ -33,14 +33,12 @@ func (s *stableHLOFlags) apply(t lower.Target) lower.Target {
 
 // check refuses what contradicts -tune or -shard.
 func (s *stableHLOFlags) check(given map[string]bool) error {
-	if err := s.sharding.check(""); err != nil {
+	if err := s.sharding.check("", s.form); err != nil {
 		return err
 	}
 	switch {
 	case given["shardy"] && !given["shard"]:
 		return usagef("", "-shardy says how shardings are written: give -shard too, or leave it out")
-	case given["shard"] && s.form.value == stablehlo.FFI:
-		return usagef("", "-stablehlo ffi calls functions whose masks cannot be split among devices: leave -shard out, or choose another form")
 	case !given["tune"]:
 		return nil
 	case s.form.value == stablehlo.FFI:
