@@ -78,7 +78,7 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 	if !c.tune {
 		return out, err
 	}
-	for _, mask := range stablehlo.Masks() {
+	for _, mask := range stablehlo.Masks(c.place.kind()) {
 		v, err := c.module(ctx, m, mask, mask, p)
 		if err != nil {
 			return nil, err

@@ -32,21 +32,25 @@ var (
 	formPinned = form{name: "pinned", kind: tiled, pinned: true}
 	formWide   = form{name: "wide", kind: tiled, wide: true}
 	formLean   = form{name: "lean", kind: tiled}
+	formMosaic = form{name: "mosaic", kind: kernel}
 )
 
 // masks are the forms that Target.Mask can name.
-var masks = []form{formKept, formBools, formPinned, formWide, formLean}
+var masks = []form{formKept, formBools, formPinned, formWide, formLean, formMosaic}
 
 // situation is what the choice of a form looks at.
 type situation struct {
 	device string
-	// rows are those of one device. scattered tells that they do not lie together.
-	rows      int64
-	scattered bool
-	elem      onnxio.DType
+	// rows are those of one device, cols the last dim. scattered tells that rows do not lie
+	// together.
+	rows, cols int64
+	scattered  bool
+	elem       onnxio.DType
 	// late tells that a weight's gradient reads the activation before it is packed, dot
 	// that a product or convolution makes the gradient or reads the activation.
 	late, dot bool
+	// form is that of the operators.
+	form string
 }
 
 func (s situation) narrow() bool { return newType(s.elem).half() }
@@ -67,6 +71,8 @@ var rules = []struct {
 		"a word spans 32 rows: of so few rows the words take as much memory as bools"},
 	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.late }, formKept,
 		"the weight's gradient keeps the activation in 16 bits anyway, and every mask beside it costs memory on a TPU"},
+	{func(s situation) bool { return s.form == Mosaic && s.kernel() }, formMosaic,
+		"a kernel reads the activation or the gradient once and needs no memory of its own"},
 	{func(s situation) bool { return s.device == "tpu" && s.dot }, formPinned,
 		"beside a product it takes the least memory on TPUs: 675 of 4,228 MB in float32"},
 	{func(s situation) bool { return true }, formWide,
@@ -79,7 +85,7 @@ func (t Target) choose(s situation) form {
 		return formFFI
 	}
 	for _, f := range masks {
-		if f.name == t.Mask && !s.few() {
+		if f.name == t.Mask && !s.few() && (f.kind != kernel || s.kernel()) {
 			return f
 		}
 	}
@@ -97,12 +103,16 @@ func (t Target) check() error {
 		return fmt.Errorf("there is no form %q of the UnSwag operators, only %v", t.Form, Forms())
 	case !slices.Contains(Devices(), t.Device):
 		return fmt.Errorf("a module cannot be written for %q, only for %v", t.Device, Devices())
-	case t.Mask != "" && !slices.Contains(Masks(), t.Mask):
-		return fmt.Errorf("masks cannot be written as %q, only as %v", t.Mask, Masks())
+	case t.Form == Mosaic && t.Device != "tpu":
+		return fmt.Errorf("the form mosaic calls kernels for TPUs, and no other device has them: choose the device tpu, or the form composite or inline")
+	case t.Mask != "" && !slices.Contains(Masks(t.Device), t.Mask):
+		return fmt.Errorf("masks cannot be written as %q for the device %s, only as %v", t.Mask, t.Device, Masks(t.Device))
 	case t.Form == FFI && t.Mask != "":
 		return fmt.Errorf("the form ffi has masks of its own, and none written as %q: leave one of the two out", t.Mask)
 	case t.Form == FFI && len(t.Sharding.Mesh) > 0:
 		return fmt.Errorf("the form ffi calls functions whose masks cannot be split among devices: choose composite or inline, or leave the mesh out")
+	case (t.Form == Mosaic || t.Mask == formMosaic.name) && len(t.Sharding.Mesh) > 0:
+		return fmt.Errorf("XLA cannot split kernels of TPUs among devices: write the masks in another form than mosaic, or leave the mesh out")
 	case t.Form == FFI && t.Device == "tpu":
 		return fmt.Errorf("the form ffi calls functions that a plugin registers, and TPUs take none: choose composite or inline")
 	}

@@ -22,25 +22,30 @@ const (
 	Inline = "inline"
 	// FFI writes calls of functions that a plugin of XLA registers. TPUs have none.
 	FFI = "ffi"
+	// Mosaic writes calls of kernels that libtpu compiles, and what has no kernel as
+	// Composite does. Only TPUs have them.
+	Mosaic = "mosaic"
 )
 
 // Forms lists the forms, the default first.
-func Forms() []string { return []string{Composite, Inline, FFI} }
+func Forms() []string { return []string{Composite, Inline, FFI, Mosaic} }
 
 // CallsFFI tells whether a module calls functions that a plugin must be given.
 func CallsFFI(module []byte) bool { return bytes.Contains(module, []byte("custom_call @unswag.")) }
 
 // Devices lists the kinds of devices that a module can be written for, the default
-// first. Every module runs on all of them, but for the form FFI; they differ in what the
-// masks cost.
+// first. Every module runs on all of them, but for the forms FFI and Mosaic; they differ
+// in what the masks cost.
 func Devices() []string { return []string{"cuda", "cpu", "tpu"} }
 
-// Masks lists how masks can be written, apart from the form FFI. The first keeps the
-// activations and makes no masks. docs/STABLEHLO.md describes them.
-func Masks() []string {
-	out := make([]string, len(masks))
-	for i, f := range masks {
-		out[i] = f.name
+// Masks lists how masks can be written for a device, apart from the form FFI. The first
+// keeps the activations and makes no masks. docs/STABLEHLO.md describes them.
+func Masks(device string) []string {
+	var out []string
+	for _, f := range masks {
+		if f.kind != kernel || device == "tpu" {
+			out = append(out, f.name)
+		}
 	}
 	return out
 }
