@@ -40,6 +40,7 @@ var mayImport = map[string][]string{
 	"internal/onnxpb":    {"google.golang.org/protobuf"},
 	"internal/browser":   {},
 	"internal/genmodel":  {"onnxio", "google.golang.org/protobuf"},
+	"internal/mosaicsim": {},
 	"internal/nodetests": {"internal/onnxpb", "onnxio", "runtime/tensor", "google.golang.org/protobuf"},
 	"internal/plugins":   {},
 	"internal/ptxsim":    {},
@@ -100,13 +101,15 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// TestOnlyTestsImportTheInterpreter checks that no program runs PTX on the CPU.
-func TestOnlyTestsImportTheInterpreter(t *testing.T) {
+// TestOnlyTestsImportInterpreters checks that no program runs PTX or Mosaic on the CPU.
+func TestOnlyTestsImportInterpreters(t *testing.T) {
 	n := 0
 	for _, p := range goList(t, "./...") {
 		n++
-		if slices.Contains(p.Imports, module+"/internal/ptxsim") {
-			t.Errorf("%s imports internal/ptxsim, which is for tests only", p.ImportPath)
+		for _, name := range []string{"internal/ptxsim", "internal/mosaicsim"} {
+			if slices.Contains(p.Imports, module+"/"+name) {
+				t.Errorf("%s imports %s, which is for tests only", p.ImportPath, name)
+			}
 		}
 	}
 	if n < 20 {

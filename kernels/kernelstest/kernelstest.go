@@ -13,55 +13,85 @@ import (
 )
 
 // Omission names a test of the suite that an implementation leaves out, such as "tiled"
-// or "large", and says why. Without "tiled", that layout must be refused.
+// or "large", or an element type, such as "double", and says why. Without "tiled", that
+// layout must be refused.
 type Omission struct{ Test, Reason string }
 
-// Run runs the suite against k. What is left out is skipped under its name, with the
-// reason.
+// Run runs the suite against k, most of it in the flat layout. What is left out is skipped
+// under its name, with the reason.
 func Run(t *testing.T, k kernels.Kernels, omit ...Omission) {
+	run(t, k, flat, omit)
+}
+
+// RunTiled runs the suite against k, which has the tiled layout only: the tests that are
+// not about a layout arrange their elements in matrices.
+func RunTiled(t *testing.T, k kernels.Kernels, omit ...Omission) {
+	run(t, k, matrix, omit)
+}
+
+// arrangement makes a shape of a number of elements.
+type arrangement func(n int) shape
+
+func flat(n int) shape { return shape{cols: n} }
+
+// matrix has as many columns as divide n, up to 300.
+func matrix(n int) shape {
+	for cols := min(n, 300); cols > 1; cols-- {
+		if n%cols == 0 {
+			return shape{tiled: true, rows: n / cols, cols: cols}
+		}
+	}
+	return shape{tiled: true, rows: n, cols: 1}
+}
+
+func run(t *testing.T, k kernels.Kernels, arrange arrangement, omit []Omission) {
 	if k.Name() == "" {
 		t.Error("the implementation has no name")
 	}
-	runKind(t, k, float16(), omit)
-	runKind(t, k, bfloat16(), omit)
-	runKind(t, k, float(), omit)
-	runKind(t, k, double(), omit)
+	runKind(t, k, float16(), arrange, omit)
+	runKind(t, k, bfloat16(), arrange, omit)
+	runKind(t, k, float(), arrange, omit)
+	runKind(t, k, double(), arrange, omit)
 	t.Run("unknown half", func(t *testing.T) { testUnknownHalf(t, k) })
 }
 
-func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E], omit []Omission) {
+func runKind[E element](t *testing.T, k kernels.Kernels, e kind[E], arrange arrangement, omit []Omission) {
+	skip := func(t *testing.T, name string) {
+		if i := slices.IndexFunc(omit, func(o Omission) bool { return o.Test == name }); i >= 0 {
+			t.Skip(omit[i].Reason)
+		}
+	}
 	t.Run(e.name, func(t *testing.T) {
+		skip(t, e.name)
 		run := func(name string, test func(*testing.T)) {
 			t.Run(name, func(t *testing.T) {
-				if i := slices.IndexFunc(omit, func(o Omission) bool { return o.Test == name }); i >= 0 {
-					t.Skip(omit[i].Reason)
-				}
+				skip(t, name)
 				test(t)
 			})
 		}
-		run("patterns", func(t *testing.T) { testPatterns(t, k, e) })
-		run("lengths", func(t *testing.T) { testLengths(t, k, e) })
+		run("patterns", func(t *testing.T) { testPatterns(t, k, e, arrange) })
+		run("lengths", func(t *testing.T) { testLengths(t, k, e, arrange) })
 		run("tiled", func(t *testing.T) {
 			testTiled(t, k, e)
 			testMisaligned(t, k, e, shape{tiled: true, rows: 9, cols: 37})
 		})
 		run("misaligned", func(t *testing.T) {
-			testMisaligned(t, k, e, shape{cols: 1}, shape{cols: 31}, shape{cols: 64}, shape{cols: 100}, shape{cols: 333})
+			testMisaligned(t, k, e, arrange(1), arrange(31), arrange(64), arrange(100), arrange(333))
 		})
-		run("large", func(t *testing.T) { testLarge(t, k, e) })
+		run("large", func(t *testing.T) { testLarge(t, k, e, arrange) })
 		run("refusals", func(t *testing.T) { testRefusals(t, k, e) })
 	})
 }
 
 // testPatterns runs over every pattern of all(), with either bit, and shuffled so that
 // neighbours get different bits.
-func testPatterns[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+func testPatterns[E element](t *testing.T, k kernels.Kernels, e kind[E], arrange arrangement) {
 	in := e.all()
 	for i := range in {
 		j := i * 7919 % len(in)
 		in[i], in[j] = in[j], in[i]
 	}
-	s := shape{cols: len(in)}
+	s := arrange(len(in))
 	everyVariant(func(v variant) {
 		check(t, k, e, job{in: in, shape: s, variant: v})
 		check(t, k, e, job{in: in, shape: s, variant: v, flip: true})
@@ -70,11 +100,11 @@ func testPatterns[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
 
 // testLengths runs over all lengths up to 1100: every variant where vector loops and
 // words end, and one in turn elsewhere.
-func testLengths[E element](t *testing.T, k kernels.Kernels, e kind[E]) {
+func testLengths[E element](t *testing.T, k kernels.Kernels, e kind[E], arrange arrangement) {
 	var variants []variant
 	everyVariant(func(v variant) { variants = append(variants, v) })
 	for n := range 1101 {
-		j := job{in: e.sample(n, uint64(n)), shape: shape{cols: n}}
+		j := job{in: e.sample(n, uint64(n)), shape: arrange(n)}
 		if n > 200 && (n+1)%32 > 2 {
 			j.variant = variants[n%len(variants)]
 			check(t, k, e, j)

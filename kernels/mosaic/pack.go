@@ -26,6 +26,9 @@ func (w *writer) pack() {
 // is NaN behind infinity; what has the sign set is a negative integer, -0 the least, and
 // NaN behind -infinity.
 func (w *writer) passes(x value) value {
+	if w.Type == Byte {
+		return w.compare(ne, x, w.splat(0))
+	}
 	inf := types[w.Type].inf
 	if w.Predicate == kernels.NotLE0 {
 		// -infinity is the sign and inf, sign-extended.

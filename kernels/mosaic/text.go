@@ -68,8 +68,11 @@ func (w *writer) memory(words bool) string {
 	return fmt.Sprintf("memref<%dx%dx%s, #tpu.memory_space<vmem>>", rows, w.cols, elem)
 }
 
-// number is a scalar constant.
+// number is a scalar constant of the type i32 or index.
 func (w *writer) number(elem string, v int64) value {
+	if elem == "i32" {
+		v = int64(int32(v))
+	}
 	return w.op("arith.constant", fmt.Sprintf("value = %d : %s", v, elem), elem)
 }
 
@@ -156,8 +159,11 @@ type operand struct {
 func (w *writer) operands() []operand {
 	elements := func(name string) operand { return operand{value{name, w.memory(false)}, w.tiles * tileRows} }
 	mask := operand{value{"%mask", w.memory(true)}, w.tiles * tileWords}
-	if w.Op == Pack {
+	switch w.Op {
+	case Pack:
 		return []operand{elements("%v"), mask}
+	case Unpack:
+		return []operand{mask, elements("%p")}
 	}
 	return []operand{elements("%dy"), mask, elements("%dx")}
 }

@@ -97,3 +97,10 @@ func (b *builder) wide(x *value) *value {
 	}
 	return x
 }
+
+// bitcastConvert takes the bits of x as elements of another type of the same size.
+func (b *builder) bitcastConvert(x *value, elem onnxio.DType) *value {
+	want(x.elem.Bits() == elem.Bits(), "%s has no elements of the size of %s", x.typ, elem)
+	t := x.typ.with(elem)
+	return b.op(t, "bitcast_convert %s : (%s) -> %s", x.name, x.typ, t)
+}

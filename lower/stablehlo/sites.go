@@ -64,14 +64,18 @@ func (s *sites) add(pack *onnxio.Node, mask *onnxio.Value) {
 			}
 		}
 	}
-	source := pack.Input(0)
-	if y := pack.Output(1); y != nil {
-		source = y
-	}
-	if r := firstReader(source, pack); r != nil {
+	if r := firstReader(packed(pack), pack); r != nil {
 		s.readers[r] = append(s.readers[r], mask)
 		s.dots[mask] = true
 	}
+}
+
+// packed is the value that others read where pack reads: Y where it makes that.
+func packed(pack *onnxio.Node) *onnxio.Value {
+	if y := pack.Output(1); y != nil {
+		return y
+	}
+	return pack.Input(0)
 }
 
 // maker is the product that computes v, through views, or nil.

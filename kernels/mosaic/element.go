@@ -1,0 +1,47 @@
+package mosaic
+
+import "fmt"
+
+// bits loads eight rows of elements as integers, sign-extended to 32 bits: in fewer not
+// every TPU compares.
+func (w *writer) bits(from, row value) value {
+	x := w.load(from, w.Type.String(), row)
+	if w.Type != Byte {
+		x = w.op("tpu.bitcast", "", w.vector(fmt.Sprintf("i%d", w.bitsOf())), x)
+	}
+	if w.bitsOf() < 32 {
+		x = w.op("arith.extsi", "", w.vector("i32"), x)
+	}
+	return x
+}
+
+// elements are integers as elements again.
+func (w *writer) elements(x value) value {
+	if w.bitsOf() < 32 {
+		x = w.op("arith.trunci", "overflowFlags = #arith.overflow<none>", w.vector(fmt.Sprintf("i%d", w.bitsOf())), x)
+	}
+	if w.Type == Byte {
+		return x
+	}
+	return w.op("tpu.bitcast", "", w.vector(w.Type.String()), x)
+}
+
+// row is the k-th group of eight rows behind first.
+func (w *writer) row(first value, k int) value {
+	return w.binary("addi", first, w.number("index", int64(k)*tileWords))
+}
+
+// eachTile writes f for the tiles of a block.
+func (w *writer) eachTile(f func(tile value)) {
+	if w.tiles == 1 {
+		f(w.number("index", 0))
+		return
+	}
+	low, high, step := w.number("index", 0), w.number("index", w.tiles), w.number("index", 1)
+	args := []value{low, high, step}
+	w.line("\"%sscf.for\"(%s) ({", prefix, names(args))
+	w.line("^bb0(%%tile: index):")
+	f(value{"%tile", "index"})
+	w.line("\"%sscf.yield\"() : () -> ()", prefix)
+	w.line("}) : (%s) -> ()", typesOf(args))
+}

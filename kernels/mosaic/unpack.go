@@ -1,0 +1,15 @@
+package mosaic
+
+// unpack writes the bits of the words as bytes, of which bit k gives the k-th eight rows.
+func (w *writer) unpack() {
+	mask, out := w.operands()[0].value, w.operands()[1].value
+	w.eachTile(func(tile value) {
+		first := w.binary("muli", tile, w.number("index", tileRows))
+		words := w.load(mask, "i32", w.binary("muli", tile, w.number("index", tileWords)))
+		none, one := w.splat(0), w.splat(1)
+		for k := range 32 {
+			p := w.compare(ne, w.binary("andi", words, w.splat(1<<k)), none)
+			w.store(w.elements(w.selected(p, one, none)), out, w.row(first, k))
+		}
+	})
+}
