@@ -95,7 +95,7 @@ plugin:
 LIBTPU_VERSION ?= 0.0.42.1
 tpu-check:
 	@echo "libtpu $(LIBTPU_VERSION) is proprietary software of Google, under the Google Cloud terms of service; it is downloaded from PyPI for these tests only"
-	env=$$(tests/setup.sh) && eval "$$env" && lib=$$(tests/libtpu.sh $(LIBTPU_VERSION)) && UNSWAG_PJRT_TPU="$$lib" $(GO) test -count 1 -v -run TPU ./runtime/pjrt ./cmd/unswagc
+	env=$$(tests/setup.sh) && eval "$$env" && lib=$$(tests/libtpu.sh $(LIBTPU_VERSION)) && UNSWAG_PJRT_TPU="$$lib" $(GO) test -count 1 -v -run TPU ./runtime/pjrt ./lower/stablehlo ./cmd/unswagc
 
 wheel:
 	python3 -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir bin ./python

@@ -3,7 +3,7 @@
 //
 // It is stricter than hardware. These are errors that name the line: an operation or an
 // attribute outside of the subset, types that do not fit together, values that are not
-// defined, loads and stores outside of a block or not at a multiple of eight rows, reading
+// defined, loads and stores outside of a block or not at a multiple of the rows that come together, reading
 // an output, elements of an output that are written twice or never, blocks that do not
 // cover the operands or do not fit into the memory of a core twice. What a block holds
 // beyond the end of an operand is noise.

@@ -23,20 +23,25 @@ type held struct {
 	written []bool
 }
 
-// rows are those that a vector of eight covers.
-const rows = 8
+// together is how many rows of a type are loaded and stored together.
+func together(t typ) int {
+	if t.elem == "i8" {
+		return 32
+	}
+	return 8
+}
 
 // place checks that a vector lies in a block, and returns its first element.
 func (h *held) place(o *op, row, col int64, v typ) (int, error) {
-	if row%rows != 0 || col != 0 || row < 0 || int(row)+rows > h.dims[0] {
-		return 0, fmt.Errorf("line %d: (%d, %d) is no place for eight rows in %s", o.line, row, col, h.typ)
+	if rows := v.dims[0]; int(row)%rows != 0 || col != 0 || row < 0 || int(row)+rows > h.dims[0] {
+		return 0, fmt.Errorf("line %d: (%d, %d) is no place for %d rows in %s", o.line, row, col, rows, h.typ)
 	}
 	return int(row) * v.dims[1], nil
 }
 
-// fits tells that eight rows of a block have the type v.
+// fits tells that a vector has the type v of rows of a block.
 func fits(v, block typ, row, col typ) error {
-	if !block.memory || v.memory || v.dims == nil || v.dims[0] != rows || v.dims[1] != block.dims[1] || v.elem != block.elem || row.elem != "index" || col.elem != "index" {
+	if !block.memory || v.memory || v.dims == nil || v.dims[0] != together(v) || v.dims[1] != block.dims[1] || v.elem != block.elem || row.elem != "index" || col.elem != "index" {
 		return errTypes
 	}
 	return nil

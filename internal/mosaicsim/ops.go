@@ -19,22 +19,24 @@ var kinds map[string]kind
 
 func init() {
 	kinds = map[string]kind{
-		"arith.constant":   {0, true, []string{"value"}, constant},
-		"arith.index_cast": {1, true, nil, convert("index", "i32")},
-		"arith.extsi":      {1, true, nil, convert("i8", "i32", "i16", "i32")},
-		"arith.trunci":     {1, true, []string{"overflowFlags"}, convert("i32", "i8", "i32", "i16")},
-		"tpu.bitcast":      {1, true, nil, convert("f32", "i32", "i32", "f32", "bf16", "i16", "i16", "bf16")},
-		"arith.addi":       {2, true, nil, arithmetic(func(x, y int64) int64 { return x + y })},
-		"arith.muli":       {2, true, nil, arithmetic(func(x, y int64) int64 { return x * y })},
-		"arith.andi":       {2, true, nil, arithmetic(func(x, y int64) int64 { return x & y })},
-		"arith.ori":        {2, true, nil, arithmetic(func(x, y int64) int64 { return x | y })},
-		"arith.cmpi":       {2, true, []string{"predicate"}, compare},
-		"arith.select":     {3, true, nil, choose},
-		"vector.broadcast": {1, true, nil, broadcast},
-		"tpu.iota":         {0, true, []string{"dimensions"}, iota},
-		"vector.load":      {3, true, nil, load},
-		"tpu.vector_store": {4, false, []string{"add", "operandSegmentSizes", "strides"}, store},
-		"scf.for":          {3, false, nil, loop},
+		"arith.constant":               {0, true, []string{"value"}, constant},
+		"arith.index_cast":             {1, true, nil, convert("index", "i32")},
+		"arith.extsi":                  {1, true, nil, convert("i8", "i32", "i16", "i32")},
+		"arith.trunci":                 {1, true, []string{"overflowFlags"}, convert("i32", "i8", "i32", "i16")},
+		"tpu.bitcast":                  {1, true, nil, convert("f32", "i32", "i32", "f32", "bf16", "i16", "i16", "bf16")},
+		"arith.addi":                   {2, true, nil, arithmetic(func(x, y int64) int64 { return x + y })},
+		"arith.muli":                   {2, true, nil, arithmetic(func(x, y int64) int64 { return x * y })},
+		"arith.andi":                   {2, true, nil, arithmetic(func(x, y int64) int64 { return x & y })},
+		"arith.ori":                    {2, true, nil, arithmetic(func(x, y int64) int64 { return x | y })},
+		"arith.cmpi":                   {2, true, []string{"predicate"}, compare},
+		"arith.select":                 {3, true, nil, choose},
+		"vector.broadcast":             {1, true, nil, broadcast},
+		"tpu.iota":                     {0, true, []string{"dimensions"}, iota},
+		"vector.extract_strided_slice": {1, true, []string{"offsets", "sizes", "strides"}, slice},
+		"tpu.concatenate":              {4, true, []string{"dimension"}, concatenate},
+		"vector.load":                  {3, true, nil, load},
+		"tpu.vector_store":             {4, false, []string{"add", "operandSegmentSizes", "strides"}, store},
+		"scf.for":                      {3, false, nil, loop},
 	}
 }
 
@@ -142,6 +144,34 @@ func iota(o *op) (func(*frame) error, error) {
 		return nil, errTypes
 	}
 	return each(o, func(_ *frame, i int) int64 { return int64(i / o.typ.dims[1]) }), nil
+}
+
+// slice takes rows of a vector.
+func slice(o *op) (func(*frame) error, error) {
+	var at int
+	if n, err := fmt.Sscanf(o.attrs["offsets"], "[%d, 0]", &at); n != 1 || err != nil || at < 0 {
+		return nil, fmt.Errorf("its offsets are %s", o.attrs["offsets"])
+	}
+	in := o.types[0]
+	if in.dims == nil || in.memory || o.typ.dims == nil || o.typ.memory || o.typ.elem != in.elem || o.typ.dims[1] != in.dims[1] || at+o.typ.dims[0] > in.dims[0] ||
+		o.attrs["sizes"] != fmt.Sprintf("[%d, %d]", o.typ.dims[0], o.typ.dims[1]) || o.attrs["strides"] != "[1, 1]" {
+		return nil, errTypes
+	}
+	return each(o, func(f *frame, i int) int64 { return f.values[o.args[0]][at*in.dims[1]+i] }), nil
+}
+
+// concatenate puts four vectors under each other.
+func concatenate(o *op) (func(*frame) error, error) {
+	in := o.types[0]
+	for _, t := range o.types {
+		if t.dims == nil || t.memory || !t.same(in) {
+			return nil, errTypes
+		}
+	}
+	if o.attrs["dimension"] != "0 : i32" || !o.typ.same(typ{dims: []int{in.dims[0] * len(o.types), in.dims[1]}, elem: in.elem}) {
+		return nil, errTypes
+	}
+	return each(o, func(f *frame, i int) int64 { return f.values[o.args[i/in.count()]][i%in.count()] }), nil
 }
 
 func loop(o *op) (func(*frame) error, error) {

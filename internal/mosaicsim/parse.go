@@ -64,19 +64,22 @@ func (p *parser) kernel() {
 	p.need(`"` + prefix + `func.func"() ({`)
 	values := scope{}
 	params := p.block(values)
-	body := p.ops(values, prefix+"func.return")
+	if len(params) < 3 || params[0].String() != "i32" || params[1].String() != "i32" || slices.ContainsFunc(params[2:], func(t typ) bool { return !t.memory }) {
+		p.fail("the kernel's parameters are not the two numbers of a block, and blocks")
+		return
+	}
+	p.module.params = params[2:]
+	p.module.body = p.ops(values, prefix+"func.return")
 	p.need("})")
 	a := p.attributes()
 	p.need(": () -> ()")
-	if p.err != nil {
-		return
+	if p.err == nil {
+		p.header(params, a)
 	}
-	m := p.module
-	if len(params) < 3 || params[0].String() != "i32" || params[1].String() != "i32" {
-		p.fail("the kernel does not begin with the two numbers of a block")
-		return
-	}
-	m.params, m.body = params[2:], body
+}
+
+// header checks the attributes of the kernel, and takes the grid from them.
+func (p *parser) header(params []typ, a map[string]string) {
 	var names, windows []string
 	for i, t := range params {
 		names = append(names, t.String())
@@ -84,11 +87,10 @@ func (p *parser) kernel() {
 			windows = append(windows, fmt.Sprintf("{transform_indices = @t%d, window_bounds = array<i64: %d, %d>}", i-2, t.dims[0], t.dims[1]))
 		}
 	}
-	var bounds string
-	if n, err := fmt.Sscanf(a["iteration_bounds"], "array<i64: %d, %d>", &m.grid[0], &m.grid[1]); n != 2 || err != nil {
-		p.fail("iteration_bounds is %q, which are no two numbers of blocks", a["iteration_bounds"])
+	bounds, m := a["iteration_bounds"], p.module
+	if n, err := fmt.Sscanf(bounds, "array<i64: %d, %d>", &m.grid[0], &m.grid[1]); n != 2 || err != nil {
+		p.fail("iteration_bounds is %q, which are no two numbers of blocks", bounds)
 	}
-	bounds = a["iteration_bounds"]
 	want := map[string]string{
 		"dimension_semantics": "[#tpu.dimension_semantics<parallel>, #tpu.dimension_semantics<parallel>]",
 		"function_type":       "(" + strings.Join(names, ", ") + ") -> ()",

@@ -86,8 +86,6 @@ func (m *Module) check(operands []Operand) error {
 		t := m.params[i]
 		size := sizes[t.elem] / 8
 		switch {
-		case !t.memory:
-			return fmt.Errorf("operand %d is a %s, which is no block", i, t)
 		case len(o.Data) != o.Rows*o.Cols*size || o.Rows < 1 || o.Cols < 1:
 			return fmt.Errorf("operand %d has %d bytes, not %d x %d elements", i, len(o.Data), o.Rows, o.Cols)
 		case (o.Rows+t.dims[0]-1)/t.dims[0] != m.grid[0] || (o.Cols+t.dims[1]-1)/t.dims[1] != m.grid[1]:

@@ -20,6 +20,6 @@
 //	func.func  func.return  scf.for  scf.yield
 //	arith.constant  arith.index_cast  arith.addi  arith.muli  arith.andi  arith.ori
 //	arith.cmpi  arith.select  arith.extsi  arith.trunci
-//	vector.load  vector.broadcast
-//	tpu.bitcast  tpu.iota  tpu.vector_store
+//	vector.load  vector.broadcast  vector.extract_strided_slice
+//	tpu.bitcast  tpu.iota  tpu.concatenate  tpu.vector_store
 package mosaic

@@ -6,9 +6,7 @@ import "fmt"
 // every TPU compares.
 func (w *writer) bits(from, row value) value {
 	x := w.load(from, w.Type.String(), row)
-	if w.Type != Byte {
-		x = w.op("tpu.bitcast", "", w.vector(fmt.Sprintf("i%d", w.bitsOf())), x)
-	}
+	x = w.op("tpu.bitcast", "", w.vector(fmt.Sprintf("i%d", w.bitsOf())), x)
 	if w.bitsOf() < 32 {
 		x = w.op("arith.extsi", "", w.vector("i32"), x)
 	}
@@ -18,13 +16,12 @@ func (w *writer) bits(from, row value) value {
 // elements are integers as elements again.
 func (w *writer) elements(x value) value {
 	if w.bitsOf() < 32 {
-		x = w.op("arith.trunci", "overflowFlags = #arith.overflow<none>", w.vector(fmt.Sprintf("i%d", w.bitsOf())), x)
-	}
-	if w.Type == Byte {
-		return x
+		x = w.op("arith.trunci", narrowing, w.vector(fmt.Sprintf("i%d", w.bitsOf())), x)
 	}
 	return w.op("tpu.bitcast", "", w.vector(w.Type.String()), x)
 }
+
+const narrowing = "overflowFlags = #arith.overflow<none>"
 
 // row is the k-th group of eight rows behind first.
 func (w *writer) row(first value, k int) value {

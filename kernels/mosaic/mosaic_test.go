@@ -2,13 +2,40 @@ package mosaic_test
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/unswag/unswagc/kernels"
 	"github.com/unswag/unswagc/kernels/mosaic"
 )
+
+var update = flag.Bool("update", false, "write the goldens instead of comparing")
+
+// TestGoldens keeps the text of each operation, for people to read.
+func TestGoldens(t *testing.T) {
+	for _, k := range []mosaic.Kernel{
+		{Op: mosaic.Pack, Type: mosaic.BF16, Rows: 600, Cols: 128, Predicate: kernels.NotLE0},
+		{Op: mosaic.Pack, Type: mosaic.Byte, Rows: 256, Cols: 2000},
+		{Op: mosaic.GradMask, Type: mosaic.F32, Rows: 300, Cols: 1024, Combine: kernels.Mul},
+		{Op: mosaic.Unpack, Type: mosaic.Byte, Rows: 512, Cols: 1024},
+	} {
+		t.Run(k.Name(), func(t *testing.T) {
+			file, got := filepath.Join("testdata", k.Name()+".mlir"), []byte(k.Text())
+			if *update {
+				run(t, os.WriteFile(file, got, 0o644))
+			}
+			want, err := os.ReadFile(file)
+			run(t, err)
+			if !bytes.Equal(got, want) {
+				t.Errorf("the text is not that of %s: -update writes it anew", file)
+			}
+		})
+	}
+}
 
 // shapes have one block and several, down and across, with and without an end that fills
 // none.

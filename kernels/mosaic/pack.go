@@ -9,9 +9,13 @@ func (w *writer) pack() {
 		first := w.binary("muli", tile, w.number("index", tileRows))
 		none := w.splat(0)
 		var words value
+		var rows []value
 		for k := range 32 {
-			p := w.passes(w.bits(v, w.row(first, k)))
-			bit := w.selected(p, w.splat(1<<k), none)
+			if len(rows) == 0 {
+				rows = w.elementRows(v, w.row(first, k))
+			}
+			bit := w.selected(w.passes(rows[0]), w.splat(1<<k), none)
+			rows = rows[1:]
 			if k == 0 {
 				words = bit
 			} else {
@@ -20,6 +24,14 @@ func (w *writer) pack() {
 		}
 		w.store(w.cleared(words, tile), mask, w.binary("muli", tile, w.number("index", tileWords)))
 	})
+}
+
+// elementRows loads as many rows as come together, in eights.
+func (w *writer) elementRows(from, row value) []value {
+	if w.Type == Byte {
+		return w.bytes(from, row)
+	}
+	return []value{w.bits(from, row)}
 }
 
 // passes is the predicate. Positive floats are positive integers in the same order, and so

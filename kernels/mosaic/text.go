@@ -109,7 +109,7 @@ func (w *writer) load(from value, elem string, row value) value {
 	return w.op("vector.load", "", w.vector(elem), from, row, w.number("index", 0))
 }
 
-// store writes eight rows from a row on.
+// store writes the rows of a vector from a row on.
 func (w *writer) store(v, to, row value) {
 	args := []value{v, to, row, w.number("index", 0)}
 	w.line("\"%stpu.vector_store\"(%s) {add = false, operandSegmentSizes = array<i32: 1, 1, 2, 0>, strides = array<i32>} : (%s) -> ()",

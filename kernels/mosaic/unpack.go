@@ -7,9 +7,14 @@ func (w *writer) unpack() {
 		first := w.binary("muli", tile, w.number("index", tileRows))
 		words := w.load(mask, "i32", w.binary("muli", tile, w.number("index", tileWords)))
 		none, one := w.splat(0), w.splat(1)
+		var rows []value
 		for k := range 32 {
 			p := w.compare(ne, w.binary("andi", words, w.splat(1<<k)), none)
-			w.store(w.elements(w.selected(p, one, none)), out, w.row(first, k))
+			rows = append(rows, w.selected(p, one, none))
+			if len(rows)*tileWords == byteRows {
+				w.storeBytes(rows, out, w.row(first, k/len(rows)*len(rows)))
+				rows = nil
+			}
 		}
 	})
 }
