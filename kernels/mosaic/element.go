@@ -23,9 +23,18 @@ func (w *writer) elements(x value) value {
 
 const narrowing = "overflowFlags = #arith.overflow<none>"
 
-// row is the k-th group of eight rows behind first.
-func (w *writer) row(first value, k int) value {
-	return w.binary("addi", first, w.number("index", int64(k)*tileWords))
+// row is the first of the k-th eight rows of elements of a tile.
+func (w *writer) row(tile value, k int) value {
+	at := w.number("index", int64(k)*tileWords)
+	if w.tiles == 1 {
+		return at
+	}
+	return w.binary("addi", w.binary("muli", tile, w.number("index", tileRows)), at)
+}
+
+// wordRow is the first row of words of a tile.
+func (w *writer) wordRow(tile value) value {
+	return w.binary("muli", tile, w.number("index", tileWords))
 }
 
 // eachTile writes f for the tiles of a block.

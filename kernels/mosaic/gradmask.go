@@ -6,11 +6,10 @@ import "github.com/unswag/unswagc/kernels"
 func (w *writer) gradMask() {
 	dy, mask, dx := w.operands()[0].value, w.operands()[1].value, w.operands()[2].value
 	w.eachTile(func(tile value) {
-		first := w.binary("muli", tile, w.number("index", tileRows))
-		words := w.load(mask, "i32", w.binary("muli", tile, w.number("index", tileWords)))
+		words := w.load(mask, "i32", w.wordRow(tile))
 		none := w.splat(0)
 		for k := range 32 {
-			row := w.row(first, k)
+			row := w.row(tile, k)
 			x := w.bits(dy, row)
 			off := none
 			if w.Combine == kernels.Mul {

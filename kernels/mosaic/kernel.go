@@ -89,7 +89,7 @@ func (k Kernel) Check() error {
 
 // Text is the kernel as a module of MLIR. The kernel must pass Check.
 func (k Kernel) Text() string {
-	w := &writer{Kernel: k, block: k.blocks()}
+	w := &writer{Kernel: k, block: k.blocks(), constants: map[string]value{}}
 	switch k.Op {
 	case Pack:
 		w.pack()

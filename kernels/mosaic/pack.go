@@ -6,13 +6,12 @@ import "github.com/unswag/unswagc/kernels"
 func (w *writer) pack() {
 	v, mask := w.operands()[0].value, w.operands()[1].value
 	w.eachTile(func(tile value) {
-		first := w.binary("muli", tile, w.number("index", tileRows))
 		none := w.splat(0)
 		var words value
 		var rows []value
 		for k := range 32 {
 			if len(rows) == 0 {
-				rows = w.elementRows(v, w.row(first, k))
+				rows = w.elementRows(v, w.row(tile, k))
 			}
 			bit := w.selected(w.passes(rows[0]), w.splat(1<<k), none)
 			rows = rows[1:]
@@ -22,7 +21,7 @@ func (w *writer) pack() {
 				words = w.binary("ori", words, bit)
 			}
 		}
-		w.store(w.cleared(words, tile), mask, w.binary("muli", tile, w.number("index", tileWords)))
+		w.store(w.cleared(words, tile), mask, w.wordRow(tile))
 	})
 }
 

@@ -11,6 +11,9 @@ type writer struct {
 	block
 	body strings.Builder
 	n    int // values so far
+	// constants are those so far. Nothing comes behind a loop, so that they can be used
+	// wherever text is written later.
+	constants map[string]value
 }
 
 // value is an SSA value.
@@ -73,13 +76,22 @@ func (w *writer) number(elem string, v int64) value {
 	if elem == "i32" {
 		v = int64(int32(v))
 	}
-	return w.op("arith.constant", fmt.Sprintf("value = %d : %s", v, elem), elem)
+	return w.constant(fmt.Sprintf("%d : %s", v, elem), elem)
 }
 
 // splat is a vector of equal 32-bit integers.
 func (w *writer) splat(v int64) value {
 	t := w.vector("i32")
-	return w.op("arith.constant", fmt.Sprintf("value = dense<%d> : %s", int32(v), t), t)
+	return w.constant(fmt.Sprintf("dense<%d> : %s", int32(v), t), t)
+}
+
+func (w *writer) constant(text, typ string) value {
+	v, ok := w.constants[text]
+	if !ok {
+		v = w.op("arith.constant", "value = "+text, typ)
+		w.constants[text] = v
+	}
+	return v
 }
 
 // binary writes an operation of two values of one type.

@@ -4,15 +4,14 @@ package mosaic
 func (w *writer) unpack() {
 	mask, out := w.operands()[0].value, w.operands()[1].value
 	w.eachTile(func(tile value) {
-		first := w.binary("muli", tile, w.number("index", tileRows))
-		words := w.load(mask, "i32", w.binary("muli", tile, w.number("index", tileWords)))
+		words := w.load(mask, "i32", w.wordRow(tile))
 		none, one := w.splat(0), w.splat(1)
 		var rows []value
 		for k := range 32 {
 			p := w.compare(ne, w.binary("andi", words, w.splat(1<<k)), none)
 			rows = append(rows, w.selected(p, one, none))
 			if len(rows)*tileWords == byteRows {
-				w.storeBytes(rows, out, w.row(first, k/len(rows)*len(rows)))
+				w.storeBytes(rows, out, w.row(tile, k/len(rows)*len(rows)))
 				rows = nil
 			}
 		}
