@@ -28,7 +28,7 @@ Example: unswagc aot out.mlir -topology v5e:2x2
 For a model:
   -dim NAME=N,..   sizes of symbolic dims
   -policy P        auto (default) | always
-  -stablehlo FORM  composite (default) | inline | ffi
+  -stablehlo FORM  composite (default) | inline | ffi | mosaic
   -loss NAME       the value where the forward pass ends
   -tune            compile every way in which masks can be written
   -shard DIM=N     split a dim among N devices; or DIM=AXIS, INPUT=AXIS,..

@@ -69,7 +69,8 @@ func TestMosaicKernels(t *testing.T) {
 		{"variants", site("float", "300,64", false, "not_le0", "mul"),
 			[]k{{Op: pack, Rows: 300, Cols: 64, Predicate: kernels.NotLE0}, {Op: gradMask, Rows: 300, Cols: 64, Combine: kernels.Mul}}},
 		{"four dims", site("float", "3,5,20,7", false, "gt0", "select"), []k{{Op: pack, Rows: 300, Cols: 7}, {Op: gradMask, Rows: 300, Cols: 7}}},
-		{"bfloat16", site("bfloat16", "300,64", false, "gt0", "select"), nil}, // one mask alone is kept
+		{"bfloat16", site("bfloat16", "300,64", true, "gt0", "select"),
+			[]k{{Op: pack, Type: mosaic.BF16, Rows: 300, Cols: 64}, {Op: gradMask, Type: mosaic.BF16, Rows: 300, Cols: 64}}},
 		{"float beside products", site("float", "300,64", true, "not_le0", "select"),
 			[]k{{Op: pack, Type: mosaic.Byte, Rows: 300, Cols: 64, Predicate: kernels.NotLE0}, {Op: unpack, Type: mosaic.Byte, Rows: 300, Cols: 64}}},
 		{"product with 0 beside products", site("float", "300,64", true, "gt0", "mul"),
