@@ -78,7 +78,7 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 	if !c.tune {
 		return out, err
 	}
-	for _, mask := range stablehlo.Masks(c.place.kind()) {
+	for _, mask := range c.target("").Masks() {
 		v, err := c.module(ctx, m, mask, mask, p)
 		if err != nil {
 			return nil, err
@@ -91,12 +91,16 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 // module lowers the model, with its masks written as mask says.
 func (c *aotFlags) module(ctx context.Context, m *onnxio.Model, name, mask string, p *progress) (variant, error) {
 	p.stage("lowering " + name)
-	t := stablehlo.Target{Form: c.form.value, Device: c.place.kind(), Mask: mask, Sharding: c.sharding.target()}
+	t := c.target(mask)
 	artifacts, err := t.Lower(ctx, m, lower.Options{Dims: c.dims})
 	if err != nil {
 		return variant{}, fmt.Errorf("%s cannot be lowered to %s: %w", c.in, t.Name(), err)
 	}
 	return variant{name, artifacts[0].Data}, nil
+}
+
+func (c *aotFlags) target(mask string) stablehlo.Target {
+	return stablehlo.Target{Form: c.form.value, Device: c.place.kind(), Mask: mask, Sharding: c.sharding.target()}
 }
 
 // compileAll opens the compiler and compiles all variants, one after another.

@@ -48,8 +48,8 @@ func (s *sharding) options() pjrt.CompileOptions {
 
 // check refuses flags that contradict each other or the form, or do nothing.
 func (s *sharding) check(command string, form choice) error {
-	if len(s.rules) > 0 && form.value == stablehlo.FFI {
-		return usagef(command, "-stablehlo ffi calls functions whose masks cannot be split among devices: leave -shard out, or choose another form")
+	if len(s.rules) > 0 && (form.value == stablehlo.FFI || form.value == stablehlo.Mosaic) {
+		return usagef(command, "-stablehlo %s calls functions whose masks cannot be split among devices: leave -shard out, or choose another form", form.value)
 	}
 	for _, r := range s.rules {
 		if n, ok := r.devices(); ok && len(s.mesh) > 0 {

@@ -188,6 +188,7 @@ func TestShardingFlags(t *testing.T) {
 		"flag -shard: fc9*: the graph has no dim and no input of that name":                 append(compile, "-shard", "batch=8", "-shard", "fc9*=,batch"),
 		"flag -shard: batch: a dim of 100 does not divide among 8 devices: give a multiple": append(compile, "-shard", "batch=8", "-dim", "batch=100"),
 		"-shardy says how shardings are written: give -shard too":                           append(compile, "-shardy"),
+		"-stablehlo mosaic calls functions whose masks cannot be split":                     append(compile, "-shard", "batch=8", "-stablehlo", "mosaic"),
 		"-stablehlo ffi calls functions whose masks cannot be split among devices":          append(compile, "-shard", "batch=8", "-stablehlo", "ffi"),
 		"-stablehlo ffi calls functions whose masks cannot be split":                        {"run", model, "-device", "pjrt:cpu", "-shard", "batch=8", "-stablehlo", "ffi"},
 		"flag -shard belongs to a model, and a.mlir is taken for a module":                  {"aot", "a.mlir", "-device", "pjrt:cpu", "-shard", "batch=8"},

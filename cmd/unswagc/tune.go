@@ -32,7 +32,7 @@ func (s *stableHLOFlags) tune(ctx context.Context, t stablehlo.Target, m *onnxio
 	t.Device = s.at.kind()
 	var modules [][]lower.Artifact
 	var variants []variant
-	for _, mask := range append([]string{""}, stablehlo.Masks(t.Device)...) {
+	for _, mask := range append([]string{""}, t.Masks()...) {
 		t.Mask = mask
 		name := mask
 		if mask == "" {

@@ -32,7 +32,7 @@ func TestTune(t *testing.T) {
 	module, report := tuned(t, model, "-dim", "batch=4096", "-tune", "pjrt:cpu")
 	checkTuned(t, "cpu", module, report)
 	r := aot(t, model, "-device", "pjrt:cpu", "-dim", "batch=4096", "-policy", "always", "-tune")
-	if len(r.Rows) != 2+len(stablehlo.Masks("cpu")) || !strings.Contains(r.verdict(), "The least net memory: ") {
+	if len(r.Rows) != 2+len(stablehlo.Target{Device: "cpu"}.Masks()) || !strings.Contains(r.verdict(), "The least net memory: ") {
 		t.Errorf("%+v, %s", r, r.verdict())
 	}
 	best := r.Rows[lightest(r.Rows)]
@@ -45,7 +45,7 @@ func TestTune(t *testing.T) {
 
 func checkTuned(t *testing.T, device string, module []byte, report string) {
 	t.Helper()
-	for _, name := range append(stablehlo.Masks(device), "by the table") {
+	for _, name := range append(stablehlo.Target{Device: device}.Masks(), "by the table") {
 		if !strings.Contains(report, name+" ") {
 			t.Errorf("the report lacks the row %s:\n%s", name, report)
 		}

@@ -105,14 +105,14 @@ func (t Target) check() error {
 		return fmt.Errorf("a module cannot be written for %q, only for %v", t.Device, Devices())
 	case t.Form == Mosaic && t.Device != "tpu":
 		return fmt.Errorf("the form mosaic calls kernels for TPUs, and no other device has them: choose the device tpu, or the form composite or inline")
-	case t.Mask != "" && !slices.Contains(Masks(t.Device), t.Mask):
-		return fmt.Errorf("masks cannot be written as %q for the device %s, only as %v", t.Mask, t.Device, Masks(t.Device))
+	case t.Mask != "" && !slices.Contains(t.Masks(), t.Mask):
+		return fmt.Errorf("masks cannot be written as %q for the device %s, only as %v", t.Mask, t.Device, t.Masks())
 	case t.Form == FFI && t.Mask != "":
 		return fmt.Errorf("the form ffi has masks of its own, and none written as %q: leave one of the two out", t.Mask)
 	case t.Form == FFI && len(t.Sharding.Mesh) > 0:
 		return fmt.Errorf("the form ffi calls functions whose masks cannot be split among devices: choose composite or inline, or leave the mesh out")
-	case (t.Form == Mosaic || t.Mask == formMosaic.name) && len(t.Sharding.Mesh) > 0:
-		return fmt.Errorf("XLA cannot split kernels of TPUs among devices: write the masks in another form than mosaic, or leave the mesh out")
+	case t.Form == Mosaic && len(t.Sharding.Mesh) > 0:
+		return fmt.Errorf("the form mosaic calls kernels that XLA cannot split among devices: choose composite or inline, or leave the mesh out")
 	case t.Form == FFI && t.Device == "tpu":
 		return fmt.Errorf("the form ffi calls functions that a plugin registers, and TPUs take none: choose composite or inline")
 	}

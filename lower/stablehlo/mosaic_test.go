@@ -113,9 +113,13 @@ func TestMosaicAsAMask(t *testing.T) {
 
 func TestMosaicIsForTPUs(t *testing.T) {
 	m := parse(t, site("float", "300,64", false, "gt0", "select"))
+	split := stablehlo.Sharding{Mesh: []stablehlo.Axis{{Name: "rows", Size: 2}}}
 	for want, target := range map[string]stablehlo.Target{
 		"the form mosaic calls kernels for TPUs, and no other device has them: choose the device tpu, or the form composite or inline": {Form: stablehlo.Mosaic, Device: "cuda"},
 		`masks cannot be written as "mosaic" for the device cpu, only as [kept bools pinned wide lean]`:                                {Device: "cpu", Mask: "mosaic"},
+		"the form mosaic calls kernels that XLA cannot split among devices: choose composite or inline, or leave the mesh out": {
+			Form: stablehlo.Mosaic, Device: "tpu", Sharding: split},
+		`masks cannot be written as "mosaic" for the device tpu, only as [kept bools pinned wide lean]`: {Device: "tpu", Mask: "mosaic", Sharding: split},
 	} {
 		if _, err := target.Lower(context.Background(), m, lower.Options{}); err == nil || err.Error() != want {
 			t.Errorf("%+v: %v, want %s", target, err, want)

@@ -38,26 +38,26 @@ func CallsFFI(module []byte) bool { return bytes.Contains(module, []byte("custom
 // in what the masks cost.
 func Devices() []string { return []string{"cuda", "cpu", "tpu"} }
 
-// Masks lists how masks can be written for a device, apart from the form FFI. The first
-// keeps the activations and makes no masks. docs/STABLEHLO.md describes them.
-func Masks(device string) []string {
-	var out []string
-	for _, f := range masks {
-		if f.kind != kernel || device == "tpu" {
-			out = append(out, f.name)
-		}
-	}
-	return out
-}
-
 // Target is the target "stablehlo". The zero Target has the default form and device.
 type Target struct {
 	Form, Device string
-	// Mask is how masks of more than 32 rows are written, one of Masks; where it is empty a
+	// Mask is how masks of more than 32 rows are written, one of Masks(); where it is empty a
 	// table chooses for each site.
 	Mask string
 	// Sharding splits the module among devices.
 	Sharding Sharding
+}
+
+// Masks lists how masks can be written for the device, apart from the form FFI. The first
+// keeps the activations and makes no masks. docs/STABLEHLO.md describes them.
+func (t Target) Masks() []string {
+	var out []string
+	for _, f := range masks {
+		if f.kind != kernel || t.Device == "tpu" && len(t.Sharding.Mesh) == 0 {
+			out = append(out, f.name)
+		}
+	}
+	return out
 }
 
 // Module is a lowered graph.
