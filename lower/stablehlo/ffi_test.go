@@ -21,7 +21,8 @@ func TestMain(m *testing.M) { os.Exit(plugins.Tests{M: m}.Run()) }
 func TestModelsByFFI(t *testing.T) { byFFI(t, client(t), pjrt.CompileOptions{}) }
 
 // TestModelsByFFIOnCUDA does so on a GPU, where XLA would otherwise choose by time how it
-// multiplies.
+// multiplies. A call of a function fixes the layout of what it reads, and XLA lays out
+// convolutions by what is around them: their results may differ by rounding there.
 func TestModelsByFFIOnCUDA(t *testing.T) {
 	path := os.Getenv(pjrt.EnvCUDA)
 	if path == "" || path == "none" {
@@ -64,12 +65,8 @@ func byFFI(t *testing.T, c *pjrt.Client, o pjrt.CompileOptions) {
 				t.Fatal("the module calls no function of the library")
 			}
 			inline := lowerAs(t, m, options, "inline-cpu", stablehlo.Target{Form: stablehlo.Inline, Device: "cpu"})
-			want, got := s.xla(t, c, inline, o), s.xla(t, c, ffi, o)
-			for i := range want {
-				if !bytes.Equal(want[i], got[i]) {
-					t.Errorf("result %d has other bytes, %g away", i, distance(floats(want[i]), floats(got[i])))
-				}
-			}
+			exact := c.Platform() == "cpu" || !has(m, "Conv")
+			masked(t, "ffi", exact, 0, s.xla(t, c, inline, o), s.xla(t, c, ffi, o))
 		})
 	}
 	if ran < 10 {
