@@ -55,11 +55,15 @@ type situation struct {
 
 func (s situation) narrow() bool { return newType(s.elem).half() }
 
+// padded tells that the words, with their columns padded to the 128 lanes of a TPU, have
+// more than half the bits of the activation.
+func (s situation) padded() bool { return s.cols < 128 && 2*128 > s.cols*int64(s.elem.Bits()) }
+
 func (s situation) few() bool { return s.rows <= 32 || s.scattered }
 
 // rules are the table of forms: the first whose condition holds is taken. The reasons were
-// measured on networks of linear layers, compiled ahead of time for TPUs and run on an
-// H200 (docs/STABLEHLO.md).
+// measured on networks that were compiled ahead of time for TPUs and run on an H100
+// (docs/TPU.md, docs/BENCHMARKS.md).
 var rules = []struct {
 	when   func(s situation) bool
 	form   form
@@ -69,6 +73,8 @@ var rules = []struct {
 		"words would have rows of several devices, which would have to talk to each other"},
 	{func(s situation) bool { return s.few() }, formBools,
 		"a word spans 32 rows: of so few rows the words take as much memory as bools"},
+	{func(s situation) bool { return s.device == "tpu" && s.padded() }, formKept,
+		"a TPU pads columns to 128, and of so few the words, and what packs them, take more memory than the activation"},
 	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.late }, formKept,
 		"the weight's gradient keeps the activation in 16 bits anyway, and every mask beside it costs memory on a TPU"},
 	{func(s situation) bool { return s.form == Mosaic && s.kernel() }, formMosaic,
