@@ -47,8 +47,9 @@ type situation struct {
 	scattered  bool
 	elem       onnxio.DType
 	// late tells that a weight's gradient reads the activation before it is packed, dot
-	// that a product or convolution makes the gradient or reads the activation.
-	late, dot bool
+	// that a product or convolution makes the gradient or reads the activation, image that
+	// it has the dims of images.
+	late, dot, image bool
 	// form is that of the operators.
 	form string
 }
@@ -75,6 +76,8 @@ var rules = []struct {
 		"a word spans 32 rows: of so few rows the words take as much memory as bools"},
 	{func(s situation) bool { return s.device == "tpu" && s.padded() }, formKept,
 		"a TPU pads columns to 128, and of so few the words, and what packs them, take more memory than the activation"},
+	{func(s situation) bool { return s.device == "tpu" && s.image && s.late }, formKept,
+		"with such a mask a step of ResNet-50 takes 1,540 MB in place of 1,286 (batch 16, v5e)"},
 	{func(s situation) bool { return s.device == "tpu" && s.narrow() && s.late }, formKept,
 		"the weight's gradient keeps the activation in 16 bits anyway, and every mask beside it costs memory on a TPU"},
 	{func(s situation) bool { return s.form == Mosaic && s.kernel() }, formMosaic,

@@ -52,7 +52,7 @@ func pack(c *call) {
 	m.shards = shards
 	out := c.n.Output(0)
 	m.form = c.target.choose(situation{device: c.target.Device, form: c.target.Form, rows: m.rows / shards, scattered: !together, cols: m.cols, elem: v.elem,
-		late: c.sites.late[out], dot: c.sites.dots[out]})
+		late: c.sites.late[out], image: v.rank() == 4, dot: c.sites.dots[out]})
 	words := m.form.kind.pack(c, v, m)
 	c.set(0, &value{name: words.name, typ: words.typ, mask: m})
 }
