@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"github.com/unswag/unswagc/lower/stablehlo"
@@ -139,11 +138,7 @@ func runAOT(ctx context.Context, e *env, args []string) error {
 	}
 	p.stop()
 	if c.json {
-		text, err := json.MarshalIndent(r, "", "  ")
-		if err != nil {
-			return err
-		}
-		return e.write(string(text) + "\n")
+		return e.writeJSON(r)
 	}
 	return e.write(printable(r.String()))
 }

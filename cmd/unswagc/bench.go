@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -125,11 +124,7 @@ func runBench(ctx context.Context, e *env, args []string) error {
 		return err
 	}
 	if c.json {
-		text, err := json.MarshalIndent(r, "", "  ")
-		if err != nil {
-			return err
-		}
-		return e.write(string(text) + "\n")
+		return e.writeJSON(r)
 	}
 	return e.write(printable(r.String()))
 }

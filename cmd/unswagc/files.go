@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -179,6 +180,15 @@ func (e *env) write(text string) error {
 		return fmt.Errorf("stdout cannot be written: %w", err)
 	}
 	return nil
+}
+
+// writeJSON writes v to stdout as JSON.
+func (e *env) writeJSON(v any) error {
+	text, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return e.write(string(text) + "\n")
 }
 
 // sameFile reports whether both names lead to one existing file.
