@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+
+	"github.com/unswag/unswagc/internal/plugins"
 )
 
 const pluginDir = "../../runtime/plugin/ort"
@@ -20,16 +22,7 @@ var (
 // compiler the test is skipped, or fails if UNSWAG_REQUIRE_PYTHON is 1.
 func plugin(t *testing.T, flags ...string) string {
 	t.Helper()
-	compiler := os.Getenv("CC")
-	if compiler == "" {
-		compiler = "cc"
-	}
-	if _, err := exec.LookPath(compiler); err != nil {
-		if os.Getenv("UNSWAG_REQUIRE_PYTHON") == "1" {
-			t.Fatalf("the custom-op library needs a C compiler: %v", err)
-		}
-		t.Skipf("the custom-op library needs a C compiler: %v", err)
-	}
+	plugins.Compiler(t)
 	pluginMu.Lock()
 	defer pluginMu.Unlock()
 	key := ""
