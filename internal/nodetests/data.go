@@ -103,19 +103,8 @@ func readTensor(data []byte) (*tensor.Tensor, error) {
 		return nil, err
 	}
 	init := m.Graph.Value("t").Init
-	if !knownType(init.Elem) {
+	if !tensor.HasNumbers(init.Elem) {
 		return nil, UnknownType{init.Elem.String()}
 	}
 	return tensor.FromONNX(init)
-}
-
-// knownType reports whether the engine computes with an element type at all.
-func knownType(elem onnxio.DType) bool {
-	switch elem {
-	case onnxio.Float, onnxio.Double, onnxio.Float16, onnxio.BFloat16, onnxio.Bool,
-		onnxio.Int8, onnxio.Int16, onnxio.Int32, onnxio.Int64,
-		onnxio.Uint8, onnxio.Uint16, onnxio.Uint32, onnxio.Uint64:
-		return true
-	}
-	return false
 }

@@ -39,6 +39,18 @@ func Alloc(n int64) []byte {
 // than a byte.
 func Size(elem onnxio.DType) int64 { return int64(elem.Bits() / 8) }
 
+// HasNumbers reports whether the engine computes with elements of that type: floats of 16
+// to 64 bits, integers of whole bytes, and bool.
+func HasNumbers(elem onnxio.DType) bool {
+	switch elem {
+	case onnxio.Float, onnxio.Double, onnxio.Float16, onnxio.BFloat16, onnxio.Bool,
+		onnxio.Int8, onnxio.Int16, onnxio.Int32, onnxio.Int64,
+		onnxio.Uint8, onnxio.Uint16, onnxio.Uint32, onnxio.Uint64:
+		return true
+	}
+	return false
+}
+
 // Count returns the number of elements of a shape.
 func Count(shape []int64) int64 {
 	n := int64(1)

@@ -54,7 +54,7 @@ func bitCast(c *Call) error {
 // cast makes output 0 of input 0. The same type keeps all bits.
 func (c *Call) cast(to onnxio.DType) error {
 	in := c.In[0]
-	if !computes(in.Elem) || !computes(to) {
+	if !tensor.HasNumbers(in.Elem) || !tensor.HasNumbers(to) {
 		return c.Errorf("Cast from %s to %s is not supported", in.Elem, to)
 	}
 	out := c.Make(0, to, in.Shape...)
@@ -91,17 +91,6 @@ func (c *Call) cast(to onnxio.DType) error {
 		castFrom(c, out, tensor.As[float32](wide))
 	}
 	return nil
-}
-
-// computes reports whether the engine has elements of a type.
-func computes(elem onnxio.DType) bool {
-	switch elem {
-	case onnxio.Float, onnxio.Double, onnxio.Float16, onnxio.BFloat16, onnxio.Bool,
-		onnxio.Int8, onnxio.Int16, onnxio.Int32, onnxio.Int64,
-		onnxio.Uint8, onnxio.Uint16, onnxio.Uint32, onnxio.Uint64:
-		return true
-	}
-	return false
 }
 
 // castFrom converts to the type of out. Integers lose their upper bits; a float beyond
