@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/unswag/unswagc/runtime"
 	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
@@ -46,20 +47,11 @@ func (c place) open(partitions int) (compiler, *pjrt.Plugin, error) {
 		return nil, nil, err
 	}
 	if c.device != "" {
-		path, err := pjrt.Named(strings.TrimPrefix(c.device, devicePrefix))
+		b, err := runtime.OpenSeveral(c.device, partitions)
 		if err != nil {
 			return nil, nil, err
 		}
-		plugin, err := pjrt.Open(path)
-		if err != nil {
-			return nil, nil, err
-		}
-		options := pjrt.Sparing(path)
-		if c.kind() == "cpu" && partitions > 1 {
-			options = append(options, pjrt.Option{Name: "cpu_device_count", Value: int64(partitions)})
-		}
-		client, err := plugin.Client(options...)
-		return client, plugin, err
+		return b.PJRT, b.PJRT.Plugin(), nil
 	}
 	path := c.plugin
 	if path == "" {
