@@ -57,9 +57,18 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 	if err := c.sharding.checkModel(ctx, "aot", m, c.dims); err != nil {
 		return nil, err
 	}
-	plain, err := c.module(ctx, m, "as it is", "", p)
+	return c.lowerBoth(ctx, m, o, p)
+}
+
+// lowerBoth lowers the model, rewrites it and lowers it again; with -tune also with its
+// masks in every form.
+func (c *aotFlags) lowerBoth(ctx context.Context, m *onnxio.Model, o pass.Options, p *progress) ([]variant, error) {
+	t := stablehlo.Target{Form: c.form.value, Device: c.place.kind(), Sharding: c.sharding.target()}
+	sizes := lower.Options{Dims: c.dims}
+	failed := func(err error) error { return fmt.Errorf("%s cannot be lowered to %s: %w", c.in, t.Name(), err) }
+	plain, err := lowerVariant(ctx, "as it is", t, m, sizes, p)
 	if err != nil {
-		return nil, err
+		return nil, failed(err)
 	}
 	p.stage("rewriting")
 	r, err := pass.Run(ctx, m, o)
@@ -73,34 +82,19 @@ func (c *aotFlags) lowered(ctx context.Context, e *env, p *progress) ([]variant,
 	if r.Rewritten() == 1 {
 		name = "with masks at 1 site"
 	}
-	masked, err := c.module(ctx, m, name, "", p)
+	masked, err := lowerVariant(ctx, name, t, m, sizes, p)
+	if err != nil {
+		return nil, failed(err)
+	}
 	out := []variant{plain, masked}
 	if !c.tune {
-		return out, err
+		return out, nil
 	}
-	for _, mask := range c.target("").Masks() {
-		v, err := c.module(ctx, m, mask, mask, p)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, err
-}
-
-// module lowers the model, with its masks written as mask says.
-func (c *aotFlags) module(ctx context.Context, m *onnxio.Model, name, mask string, p *progress) (variant, error) {
-	p.stage("lowering " + name)
-	t := c.target(mask)
-	artifacts, err := t.Lower(ctx, m, lower.Options{Dims: c.dims})
+	masks, err := everyMask(ctx, t, m, sizes, p)
 	if err != nil {
-		return variant{}, fmt.Errorf("%s cannot be lowered to %s: %w", c.in, t.Name(), err)
+		return nil, failed(err)
 	}
-	return variant{name, artifacts[0].Data}, nil
-}
-
-func (c *aotFlags) target(mask string) stablehlo.Target {
-	return stablehlo.Target{Form: c.form.value, Device: c.place.kind(), Mask: mask, Sharding: c.sharding.target()}
+	return append(out, masks...), nil
 }
 
 // compileAll opens the compiler and compiles all variants, one after another.

@@ -30,23 +30,17 @@ func (c *place) Set(s string) error {
 // user.
 func (s *stableHLOFlags) tune(ctx context.Context, t stablehlo.Target, m *onnxio.Model, o lower.Options, p *progress) ([]lower.Artifact, error) {
 	t.Device = s.at.kind()
-	var modules [][]lower.Artifact
-	var variants []variant
-	for _, mask := range append([]string{""}, t.Masks()...) {
-		t.Mask = mask
-		name := mask
-		if mask == "" {
-			name = "by the table"
-		}
-		p.stage("lowering: " + name)
-		artifacts, err := t.Lower(ctx, m, o)
-		if err != nil {
-			return nil, err
-		}
-		modules, variants = append(modules, artifacts), append(variants, variant{name, artifacts[0].Data})
+	table, err := lowerVariant(ctx, "by the table", t, m, o, p)
+	if err != nil {
+		return nil, err
 	}
+	masks, err := everyMask(ctx, t, m, o, p)
+	if err != nil {
+		return nil, err
+	}
+	variants := append([]variant{table}, masks...)
 	r := &aotResult{For: s.at.String()}
-	err := interruptible(ctx, func() error { return r.compileAll(ctx, s.at, variants, s.sharding.options(), p) })
+	err = interruptible(ctx, func() error { return r.compileAll(ctx, s.at, variants, s.sharding.options(), p) })
 	if err != nil {
 		return nil, err
 	}
@@ -55,5 +49,28 @@ func (s *stableHLOFlags) tune(ctx context.Context, t stablehlo.Target, m *onnxio
 	if best < 0 {
 		return nil, errors.New("however its masks are written it does not fit into the memory of " + r.For + ": give smaller sizes with -dim")
 	}
-	return modules[best], nil
+	return []lower.Artifact{{Suffix: stablehlo.Suffix, Data: variants[best].text}}, nil
+}
+
+// everyMask lowers m with its masks written in every way that the target has.
+func everyMask(ctx context.Context, t stablehlo.Target, m *onnxio.Model, o lower.Options, p *progress) ([]variant, error) {
+	var out []variant
+	for _, mask := range t.Masks() {
+		t.Mask = mask
+		v, err := lowerVariant(ctx, mask, t, m, o, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func lowerVariant(ctx context.Context, name string, t stablehlo.Target, m *onnxio.Model, o lower.Options, p *progress) (variant, error) {
+	p.stage("lowering " + name)
+	module, err := t.Module(ctx, m, o)
+	if err != nil {
+		return variant{}, err
+	}
+	return variant{name, module.Text}, nil
 }
