@@ -32,9 +32,17 @@ func client(t *testing.T) *pjrt.Client {
 	return c
 }
 
-// floats views the bytes of a float32 tensor.
-func floats(data []byte) []float32 {
-	return tensor.As[float32](&tensor.Tensor{Elem: onnxio.Float, Shape: []int64{int64(len(data) / 4)}, Data: data})
+// floats are the elements of a float or float16 tensor with this data.
+func floats(elem onnxio.DType, data []byte) []float32 {
+	x := &tensor.Tensor{Elem: elem, Shape: []int64{int64(len(data)) / tensor.Size(elem)}, Data: data}
+	if elem == onnxio.Float {
+		return tensor.As[float32](x)
+	}
+	var out []float32
+	for _, h := range tensor.As[tensor.Float16](x) {
+		out = append(out, h.Float32())
+	}
+	return out
 }
 
 // step is one training step with its inputs.
@@ -57,36 +65,37 @@ func newStep(t *testing.T, m *onnxio.Model, dims map[string]int64) *step {
 		t.Fatal(err)
 	}
 	s := &step{model: m, program: p, feeds: made.Tensors}
-	for _, v := range m.Graph.Inputs {
-		in := made.Tensors[v.Name]
+	s.arrange(t)
+	return s
+}
+
+// arrange puts the inputs into the order of the module.
+func (s *step) arrange(t *testing.T) {
+	t.Helper()
+	s.order = nil
+	for _, v := range s.model.Graph.Inputs {
+		in := s.feeds[v.Name]
 		if in == nil {
+			var err error
 			if in, err = tensor.FromONNX(v.Init); err != nil {
 				t.Fatal(err)
 			}
 		}
 		s.order = append(s.order, in)
 	}
-	for _, n := range m.Graph.Nodes() {
+	for _, n := range s.model.Graph.Nodes() {
 		for _, v := range n.Outputs() {
 			if n.OpType == "YieldOp" && v != nil {
-				s.order = append(s.order, made.Tensors[v.Name])
+				s.order = append(s.order, s.feeds[v.Name])
 			}
 		}
 	}
-	return s
 }
 
 // engine runs the step in the engine: outputs, what YieldOps hand out, and the buffers.
 func (s *step) engine(t *testing.T) []*tensor.Tensor {
 	t.Helper()
-	in := map[string]*tensor.Tensor{}
-	for name, x := range s.feeds {
-		in[name] = x.Clone()
-	}
-	r, err := s.program.Run(context.Background(), interp.Feeds{Tensors: in})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, in := s.run(t, nil)
 	var out []*tensor.Tensor
 	for _, o := range append(r.Outputs, r.Yields...) {
 		out = append(out, o.Tensor)
@@ -99,6 +108,21 @@ func (s *step) engine(t *testing.T) []*tensor.Tensor {
 		}
 	}
 	return out
+}
+
+// run runs the step in the engine. The second result are the inputs, those that the graph
+// updates as it leaves them.
+func (s *step) run(t *testing.T, probe *interp.Probe) (*interp.Result, map[string]*tensor.Tensor) {
+	t.Helper()
+	in := map[string]*tensor.Tensor{}
+	for name, x := range s.feeds {
+		in[name] = x.Clone()
+	}
+	r, err := s.program.Run(context.Background(), interp.Feeds{Tensors: in, Probe: probe})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, in
 }
 
 // dtypes are XLA's names of the element types.
