@@ -32,12 +32,22 @@ func measureBodies(c *Context, f *memory.Flow, patches []*onnxio.Patch) error {
 	return err
 }
 
-// predictBodies does it for a rewrite that is not made.
-func predictBodies(c *Context) error {
+// predict measures what a rewrite that is not made would leave, as far as the choice has
+// not done so.
+func predict(c *Context) error {
 	patches := chosen(c)
-	if c.rewrote || len(patches) == 0 {
+	if c.rewrote {
 		return nil
 	}
+	if len(patches) == 0 {
+		c.After.Reuse = c.Before.Reuse
+		return nil
+	}
+	m, err := c.Flow.Measure(c, patches...)
+	if err != nil {
+		return err
+	}
+	c.After.Reuse = m.Reuse
 	c.bodies, _ = newVariant(c.Model, c.Types, slices.Concat(c.Model.Graph.Nodes(), newNodes(patches)))
 	return measureBodies(c, c.Flow, patches)
 }

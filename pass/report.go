@@ -16,7 +16,7 @@ const reportVersion = 1
 // fillReport makes c.Report from what the passes left in the context. The path of the
 // model is the caller's to fill in.
 func fillReport(c *Context) error {
-	if err := predictBodies(c); err != nil {
+	if err := predict(c); err != nil {
 		return err
 	}
 	r := &Report{Version: reportVersion, Sites: make([]ReportSite, 0, len(c.Sites)), Skipped: []Skip{}, Notes: []string{}}
@@ -37,9 +37,12 @@ func fillReport(c *Context) error {
 	r.Memory = ReportMemory{
 		File: reportOrder(c.Before.File, c.After.File, bodies.File),
 		ORT:  reportOrder(c.Before.ORT, c.After.ORT, bodies.ORT),
+		ORTReuse: ReportPeaks{
+			PeakBefore: bytesFigure(c.Before.Reuse), PeakAfter: bytesFigure(c.After.Reuse), PeakBodies: bytesFigure(bodies.Reuse),
+		},
 	}
 	if r.Rewritten() > 0 && c.bodies == nil {
-		r.Memory.File.PeakBodies, r.Memory.ORT.PeakBodies = Figure{}, Figure{}
+		r.Memory.File.PeakBodies, r.Memory.ORT.PeakBodies, r.Memory.ORTReuse.PeakBodies = Figure{}, Figure{}, Figure{}
 	}
 	r.Unbound = c.unbound()
 	r.Unknown = append([]string{}, c.Types.Unknown()...)

@@ -72,10 +72,19 @@ type Figure struct {
 	Value *int64 `json:"value"`
 }
 
-// ReportMemory is the graph's bytes along both orders.
+// ReportMemory is the graph's bytes along both orders, and what ONNX Runtime's reuse of
+// buffers makes of the second one.
 type ReportMemory struct {
-	File ReportOrder `json:"file"`
-	ORT  ReportOrder `json:"ort"`
+	File     ReportOrder `json:"file"`
+	ORT      ReportOrder `json:"ort"`
+	ORTReuse ReportPeaks `json:"ort_reuse"`
+}
+
+// ReportPeaks is the peaks along one order.
+type ReportPeaks struct {
+	PeakBefore Figure `json:"peak_before"`
+	PeakAfter  Figure `json:"peak_after"`
+	PeakBodies Figure `json:"peak_bodies"`
 }
 
 // ReportOrder is the bytes along one order.

@@ -13,10 +13,14 @@ import (
 // Figures are the bytes along one order.
 type Figures struct{ Held, Peak Bytes }
 
-// Memory is the figures along both orders.
-type Memory struct{ File, ORT Figures }
+// Memory is the figures along both orders. Reuse is the peak along ONNX Runtime's order
+// with the reuse of buffers that it plans by default; Choose leaves it out.
+type Memory struct {
+	File, ORT Figures
+	Reuse     Bytes
+}
 
-// AtMost reports whether each figure of m is certainly at most that of o.
+// AtMost reports whether each figure of m but Reuse is certainly at most that of o.
 func (m Memory) AtMost(o Memory) bool {
 	return m.File.AtMost(o.File) && m.ORT.AtMost(o.ORT)
 }
@@ -57,10 +61,12 @@ func (f *Flow) measure(ctx context.Context, body bodies, patches []*onnxio.Patch
 	if body != nil {
 		q = p.untied()
 	}
-	l := newLives(q, q.ortOrder(q.order, q.producer))
-	ort := q.sizes.peak(l.timeline(scratch))
+	order := q.ortOrder(q.order, q.producer)
+	var reused Bytes
+	wg.Go(func() { reused = q.sizes.peak(newReuse(q, order, scratch).timeline(scratch)) })
+	ort := q.sizes.peak(newLives(q, order).timeline(scratch))
 	wg.Wait()
-	return Memory{Figures{held, file}, Figures{held, ort}}, ctx.Err()
+	return Memory{Figures{held, file}, Figures{held, ort}, reused}, ctx.Err()
 }
 
 // scratch classes what the bodies of p's nodes need.

@@ -11,12 +11,14 @@ import (
 
 // sizes numbers the distinct sizes of values: values of one class have equal bytes.
 type sizes struct {
-	sh *shape.Result
+	sh     *shape.Result
+	shapes *shapes
 
-	mu    sync.Mutex
-	class []int32 // by value ID
-	polys []sym.Poly
-	ints  []int64 // the value of a constant poly
+	mu     sync.Mutex
+	stated []int32 // the number of the stated shape, by value ID
+	class  []int32 // by value ID
+	polys  []sym.Poly
+	ints   []int64 // the value of a constant poly
 	// allInt tells that every class is a constant, largest is the largest of them.
 	allInt  bool
 	largest int64
@@ -29,11 +31,13 @@ type sizes struct {
 }
 
 func newSizes(sh *shape.Result) *sizes {
-	return &sizes{sh: sh, allInt: true, byInt: map[int64]int32{}, byText: map[string]int32{}, byDims: map[dims]int32{}}
+	return &sizes{sh: sh, shapes: newShapes(sh), allInt: true, byInt: map[int64]int32{}, byText: map[string]int32{}, byDims: map[dims]int32{}}
 }
 
 // snapshot is what one measurement sees of the classes; nothing in it changes.
 type snapshot struct {
+	shapes  *shapes
+	stated  []int32
 	class   []int32
 	polys   []sym.Poly
 	ints    []int64
@@ -51,6 +55,7 @@ func (s *sizes) grow(values []*onnxio.Value) snapshot {
 	for _, v := range values[min(known, len(values)):] {
 		s.class = append(s.class, s.classOf(v))
 	}
+	s.stated = s.shapes.stated(s.stated, values[min(known, len(values)):])
 	return s.now()
 }
 
@@ -90,7 +95,9 @@ func (s *sizes) add(p sym.Poly) int32 {
 	return s.of(p)
 }
 
-func (s *sizes) now() snapshot { return snapshot{s.class, s.polys, s.ints, s.allInt, s.largest} }
+func (s *sizes) now() snapshot {
+	return snapshot{s.shapes, s.stated, s.class, s.polys, s.ints, s.allInt, s.largest}
+}
 
 // again is now under the lock, for after add.
 func (s *sizes) again() snapshot {

@@ -1,0 +1,213 @@
+package memory
+
+import (
+	"slices"
+
+	"github.com/unswag/unswagc/onnxio"
+)
+
+// reuse is the plan that ONNX Runtime 1.19.2 makes before the first run, with the
+// options that it has by default: which value lies in which other one's buffer.
+// It goes through the nodes in their order and gives every output a buffer:
+//
+//   - A graph output has one of its own.
+//   - A view, and an output that overwrites an input, lie where the input lies. An
+//     input is overwritten only if nothing else reads its buffer any more, and if the
+//     engine knows that both shapes are the same.
+//   - Any other output takes, of the buffers that nothing reads any more, the one that
+//     was given up last among those that were allocated for a value of the same shape.
+//   - Otherwise it has a new one.
+//
+// A shape that the engine does not know equals no other. When the plan is
+// carried out, a buffer is allocated for the value that it was new for, and freed
+// behind the last reader of the last value in it. In between it may lie idle for long:
+// that is why this peak is at least the one that lives have, and often far above it. A
+// buffer that nothing reads is never freed.
+type reuse struct {
+	p     *program
+	order []int32
+	// shape is the number of the shape that the engine knows, by value.
+	shape []int32
+	// home is the value that a value's buffer was allocated for, or external.
+	home []int32
+	// due counts what still has to read a value's buffer or to write it, by home.
+	due []int32
+	// last is, by home, the position of the last reader, or forever; made is the node
+	// that allocated the buffer.
+	last, made []int32
+	// spare are the buffers that may be taken, by size class, the last given up last.
+	spare [][]int32
+}
+
+// newReuse plans the buffers of p along an order; body is that of lives.timeline.
+func newReuse(p *program, order []int32, body func(id int32) (class int32, ok bool)) *reuse {
+	n := len(p.kept)
+	u := &reuse{p: p, order: order, shape: slices.Clone(p.sizes.stated[:n]), home: make([]int32, n), due: make([]int32, n),
+		last: make([]int32, n), made: make([]int32, n), spare: make([][]int32, len(p.sizes.polys))}
+	for i := range u.home {
+		u.home[i], u.last[i] = external, forever
+	}
+	for _, id := range order {
+		for _, v := range p.pool[p.recs[id].in:p.recs[id].end] {
+			if v >= 0 {
+				u.due[v]++
+			}
+		}
+	}
+	for pos, id := range order {
+		r, own := &p.recs[id], false
+		if body != nil {
+			_, own = body(id)
+		}
+		u.infer(r, id)
+		for k, v := range p.pool[r.out:r.end] {
+			if v >= 0 && !r.constant {
+				u.place(r, k, v, id, own)
+			}
+		}
+		u.finish(r, int32(pos))
+	}
+	return u
+}
+
+// infer finds the shapes of the outputs of node id that the file does not state: the
+// engine knows one if it knows the inputs' and has a rule.
+func (u *reuse) infer(r *rec, id int32) {
+	p, first, known := u.p, int32(unknownShape), true
+	var in *onnxio.Value
+	for k, v := range p.pool[r.out:r.end] {
+		if v < 0 || u.shape[v] != unknownShape {
+			continue
+		}
+		if in == nil {
+			for _, x := range p.pool[r.in:r.out] {
+				known = known && (x < 0 || u.shape[x] != unknownShape)
+			}
+			if r.in < r.cap && p.pool[r.in] >= 0 {
+				first, in = u.shape[p.pool[r.in]], p.g.Values()[p.pool[r.in]]
+			}
+		}
+		if known && knowsShape(p.nodes[id], k, func() bool { return p.sizes.shapes.fixed(first) }) {
+			u.shape[v] = p.sizes.shapes.infer(p.g.Values()[v], in, first)
+		}
+	}
+}
+
+// same reports whether the engine knows that a and b have the same shape. The sizes can
+// differ only where the file states something wrong.
+func (u *reuse) same(a, b int32) bool {
+	return u.shape[a] == u.shape[b] && u.shape[a] != unknownShape && u.p.sizes.class[a] == u.p.sizes.class[b]
+}
+
+// place finds a buffer for output k of node id, value v.
+func (u *reuse) place(r *rec, k int, v, id int32, own bool) {
+	b := int32(external)
+	switch in := u.p.pool[r.in:r.cap]; {
+	case u.p.kept[v]:
+	case int(r.view) == k && len(in) > 0 && in[0] >= 0:
+		if b = u.home[in[0]]; b < 0 {
+			return // not counted, like what it shows
+		}
+	case !own:
+		b = u.overwritten(r, k, v)
+	}
+	if b < 0 && !u.p.kept[v] {
+		b = u.take(v)
+	}
+	if b < 0 {
+		u.home[v], u.made[v] = v, id
+		return
+	}
+	u.home[v] = b
+	u.due[b] += u.due[v]
+}
+
+// overwritten returns the buffer of an input that output k, value v, takes over, or
+// external.
+func (u *reuse) overwritten(r *rec, k int, v int32) int32 {
+	if r.alias == 0 {
+		return external
+	}
+	for _, o := range aliases[r.alias-1].Overs {
+		if o.Output != k || r.in+int32(o.Input) >= r.cap {
+			continue
+		}
+		in := u.p.pool[r.in+int32(o.Input)]
+		if in < 0 || u.home[in] < 0 || u.p.kept[u.home[in]] {
+			continue
+		}
+		if b := u.home[in]; u.due[b] == 1 && u.same(in, v) {
+			return b
+		}
+	}
+	return external
+}
+
+// take returns a buffer that nothing reads any more, or external. Scalars take none.
+func (u *reuse) take(v int32) int32 {
+	if u.shape[v] <= scalarShape {
+		return external
+	}
+	spare := &u.spare[u.p.sizes.class[v]]
+	for i, b := range slices.Backward(*spare) {
+		if u.same(b, v) {
+			*spare = slices.Delete(*spare, i, i+1)
+			return b
+		}
+	}
+	return external
+}
+
+// finish notes that a node has run: what nobody has to read any more may be taken.
+func (u *reuse) finish(r *rec, pos int32) {
+	for i, v := range u.p.pool[r.in:r.end] {
+		if v < 0 || u.home[v] < 0 {
+			continue
+		}
+		b := u.home[v]
+		if r.in+int32(i) < r.out || b != v {
+			u.last[b] = pos
+		}
+		u.due[b]--
+		if u.due[b] == 0 && !u.p.kept[b] && u.shape[b] > scalarShape {
+			c := u.p.sizes.class[b]
+			u.spare[c] = append(u.spare[c], b)
+		}
+	}
+}
+
+// timeline carries the plan out.
+func (u *reuse) timeline(body func(id int32) (class int32, ok bool)) *timeline {
+	n := len(u.order)
+	t := &timeline{ev: make([]int32, 0, 4*n), full: make([]int32, n), free: make([]int32, n)}
+	for i, id := range u.order {
+		r := &u.p.recs[id]
+		scratch := int32(-1)
+		if body != nil {
+			scratch, _ = body(id)
+		}
+		for _, v := range u.p.pool[r.out:r.end] {
+			if v >= 0 && u.home[v] == v && u.made[v] == id {
+				t.ev = append(t.ev, u.p.sizes.class[v])
+			}
+		}
+		if scratch >= 0 {
+			t.ev = append(t.ev, scratch)
+		}
+		t.full[i] = int32(len(t.ev))
+		if scratch >= 0 {
+			t.ev = append(t.ev, scratch)
+		}
+		for _, v := range u.p.pool[r.in:r.end] {
+			if v < 0 || u.home[v] < 0 {
+				continue
+			}
+			if b := u.home[v]; u.last[b] == int32(i) && !u.p.kept[b] {
+				u.last[b] = forever
+				t.ev = append(t.ev, u.p.sizes.class[b])
+			}
+		}
+		t.free[i] = int32(len(t.ev))
+	}
+	return t
+}
