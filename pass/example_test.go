@@ -129,13 +129,15 @@ func ExampleReport_WriteText() {
 	// RELU  PRODUCER  SHAPE    TYPE   STRATEGY  BYTES HELD  AFTER
 	// y     gemm      [B, 32]  float  early     128*B       4*B
 	//
-	// TOTALS                              BYTES
-	// held                        before  160*B + 4
-	//                             after   36*B + 4
-	// peak, file order            before  max(128*B + 2052, 384*B + 4)
-	//                             after   max(128*B + 2052, 164*B + 4)
-	// peak, ONNX Runtime's order  before  max(128*B + 2052, 384*B + 4)
-	//                             after   max(128*B + 2052, 164*B + 4)
+	// TOTALS                                   BYTES
+	// held                             before  160*B + 4
+	//                                  after   36*B + 4
+	// peak, file order                 before  max(128*B + 2052, 384*B + 4)
+	//                                  after   max(128*B + 2052, 164*B + 4)
+	// peak, ONNX Runtime's order       before  max(128*B + 2052, 384*B + 4)
+	//                                  after   max(128*B + 2052, 164*B + 4)
+	// peak, with its reuse of buffers  before  max(128*B + 2052, 384*B + 4)
+	//                                  after   max(128*B + 2052, 260*B + 4)
 	//
 	// Dims without a size: B. With -dim B=32 the figures are bytes, and auto decides for that size.
 	//

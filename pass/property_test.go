@@ -96,8 +96,8 @@ func TestRandomGraphsReloadMeasuresTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := []string{second.Memory.File.HeldBefore.Expr, second.Memory.File.PeakBefore.Expr, second.Memory.ORT.PeakBefore.Expr}
-		want := []string{r.Memory.File.HeldAfter.Expr, r.Memory.File.PeakAfter.Expr, r.Memory.ORT.PeakAfter.Expr}
+		got := []string{second.Memory.File.HeldBefore.Expr, second.Memory.File.PeakBefore.Expr, second.Memory.ORT.PeakBefore.Expr, second.Memory.ORTReuse.PeakBefore.Expr}
+		want := []string{r.Memory.File.HeldAfter.Expr, r.Memory.File.PeakAfter.Expr, r.Memory.ORT.PeakAfter.Expr, r.Memory.ORTReuse.PeakAfter.Expr}
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("the written file measures otherwise (-report +file):\n%s", d)
 		}

@@ -148,7 +148,7 @@ func reportOrder(before, after, bodies memory.Figures) ReportOrder {
 // unbound lists the symbols of the totals that the model names as dims.
 func (c *Context) unbound() []string {
 	used := map[string]bool{}
-	for _, b := range []memory.Bytes{c.Before.File.Held, c.Before.File.Peak, c.Before.ORT.Peak, c.After.File.Peak, c.After.ORT.Peak} {
+	for _, b := range []memory.Bytes{c.Before.File.Held, c.Before.File.Peak, c.Before.ORT.Peak, c.Before.Reuse, c.After.File.Peak, c.After.ORT.Peak, c.After.Reuse} {
 		for _, t := range b.Terms {
 			for _, s := range t.Symbols() {
 				used[s] = true

@@ -20,11 +20,12 @@ type total struct {
 
 // totals are the lines; held bytes, which no order changes, stand once.
 func (r *Report) totals() []total {
-	f, o := r.Memory.File, r.Memory.ORT
+	f, o, reuse := r.Memory.File, r.Memory.ORT, r.Memory.ORTReuse
 	out := []total{
 		{"held", f.HeldBefore, f.HeldAfter},
 		{"peak, file order", f.PeakBefore, f.PeakAfter},
 		{"peak, ONNX Runtime's order", o.PeakBefore, o.PeakAfter},
+		{"peak, with its reuse of buffers", reuse.PeakBefore, reuse.PeakAfter},
 	}
 	if r.noLoss() {
 		return out[1:]

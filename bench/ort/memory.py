@@ -45,7 +45,8 @@ def predict(args, path, batch):
                           capture_output=True, text=True)
     if done.returncode:
         return None
-    figures = json.loads(done.stdout)["memory"]["ort"]
+    reuse = os.environ.get("MEMORY_REUSE", "1") == "1"  # as step.py has it
+    figures = json.loads(done.stdout)["memory"]["ort_reuse" if reuse else "ort"]
     return [figures[k]["value"] / MIB for k in ("peak_before", "peak_after", "peak_bodies")
             if figures[k].get("value") is not None]
 
