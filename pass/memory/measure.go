@@ -61,12 +61,26 @@ func (f *Flow) measure(ctx context.Context, body bodies, patches []*onnxio.Patch
 	if body != nil {
 		q = p.untied()
 	}
-	order := q.ortOrder(q.order, q.producer)
+	order := q.ortOrderInlined(q.order, q.producer, q.fixedBody(scratch))
 	var reused Bytes
 	wg.Go(func() { reused = q.sizes.peak(newReuse(q, order, scratch).timeline(scratch)) })
 	ort := q.sizes.peak(newLives(q, order).timeline(scratch))
 	wg.Wait()
 	return Memory{Figures{held, file}, Figures{held, ort}, reused}, ctx.Err()
+}
+
+// fixedBody tells of the nodes with a body whose input has a shape without names. With
+// names the body of UnSwagGradMask asks for the shape of dY, which therefore comes before
+// the mask, as it does where the nodes stand.
+func (p *program) fixedBody(body func(id int32) (int32, bool)) func(id int32) bool {
+	if body == nil {
+		return nil
+	}
+	return func(id int32) bool {
+		_, ok := body(id)
+		in := p.pool[p.recs[id].in]
+		return ok && in >= 0 && p.sizes.shapes.fixed(p.sizes.stated[in])
+	}
 }
 
 // scratch classes what the bodies of p's nodes need.

@@ -34,10 +34,19 @@ func (a *arrays) sorted(order, producer []int32) []int32 {
 // to directly behind the producer of their input. Profiles of onnxruntime-training
 // 1.19.2 show the same order: see testdata/profile.py.
 func (a *arrays) ortOrder(order, producer []int32) []int32 {
+	return a.ortOrderInlined(order, producer, nil)
+}
+
+// ortOrderInlined is ortOrder where the bodies of some nodes are inlined: the engine puts
+// their nodes behind all others.
+func (a *arrays) ortOrderInlined(order, producer []int32, inlined func(id int32) bool) []int32 {
 	pos := make([]int32, len(a.recs))
 	read := make([]bool, len(a.recs))
 	for i, id := range order {
 		pos[id] = int32(i)
+		if inlined != nil && inlined(id) {
+			pos[id] += int32(len(order))
+		}
 		for _, v := range a.reads(id) {
 			if v >= 0 && producer[v] >= 0 {
 				read[producer[v]] = true

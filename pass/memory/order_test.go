@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -42,6 +43,28 @@ out e`, "0:Exp 3:Shape 4:Size 1:Exp 2:Exp 5:Reshape 6:Reshape"},
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// TestInlinedOrder: the bodies' nodes stand behind all others, so that a mask comes before
+// the gradient that meets it; of a shape with a name the gradient comes first.
+func TestInlinedOrder(t *testing.T) {
+	for _, c := range []struct{ size, want string }{
+		{"8", "0:Exp 1:UnSwagPack 2:MaxPool 3:MaxPoolGrad 4:UnSwagGradMask"},
+		{"n", "0:Exp 2:MaxPool 3:MaxPoolGrad 1:UnSwagPack 4:UnSwagGradMask"},
+	} {
+		p := New(build(t, strings.ReplaceAll(`
+in x:8
+Exp x -> v:N
+us.UnSwagPack v -> m:1
+MaxPool v -> p:8 k:8
+MaxPoolGrad p k -> dy:N
+us.UnSwagGradMask dy m -> dx:N
+out dx`, "N", c.size)), noTypes(t), nil).program(nil)
+		body := func(id int32) (int32, bool) { return -1, p.nodes[id].Domain == us }
+		if d := cmp.Diff(c.want, ops(p.nodes, p.ortOrderInlined(p.order, p.producer, p.fixedBody(body)))); d != "" {
+			t.Errorf("%s: %s", c.size, d)
+		}
 	}
 }
 
