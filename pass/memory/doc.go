@@ -45,8 +45,10 @@
 // is told not to (enable_mem_reuse). An output that neither views nor overwrites an
 // input takes the buffer that was given up last by a value of the same shape; the buffer
 // then stays until the last value in it was read, and lies idle in between. Memory.Reuse
-// is the peak of that plan; the type reuse states it in full. On the CPU without the
-// engine's arena a step was measured to need 0.0 to 1.7 MiB more than that, and without
-// reuse 0.0 to 1.5 MiB more than the model above says; see docs/BENCHMARKS.md. The
-// choice of rewrites does not look at it.
+// is the peak of that plan; the type reuse states it in full. The choice of rewrites does
+// not look at it.
+//
+// On the CPU, without the engine's arena, the nets of docs/BENCHMARKS.md were measured to
+// need up to 1.7 MiB more than the plan says, and without reuse up to 0.5 MiB more than
+// the model above says: scratch space, which is larger in nets of little else.
 package memory

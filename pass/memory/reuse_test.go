@@ -3,7 +3,6 @@ package memory
 import (
 	"context"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/unswag/unswagc/onnxio"
@@ -109,77 +108,6 @@ main (float[batch, 4] x, float[4, 4] w, float[batch, 4, 5, 5] img, float[batch, 
 	}
 }
 
-// naiveReuse is the plan in the words of reuse's comment, with lists that are searched
-// from end to end. All values state their shapes.
-func naiveReuse(nodes []*onnxio.Node) int64 {
-	due, home := map[*onnxio.Value]int{}, map[*onnxio.Value]*onnxio.Value{}
-	for _, n := range nodes {
-		for _, v := range slices.Concat(n.Inputs(), n.Outputs()) {
-			if v != nil {
-				due[v]++
-			}
-		}
-	}
-	same := func(a, b *onnxio.Value) bool { return slices.Equal(a.Type.Shape, b.Type.Shape) }
-	first, last := map[*onnxio.Value]int{}, map[*onnxio.Value]int{}
-	var spare []*onnxio.Value
-	for i, n := range nodes {
-		for k, v := range n.Outputs() {
-			if v == nil || n.OpType == "Constant" {
-				continue
-			}
-			var b *onnxio.Value
-			if !v.Is(onnxio.GraphOutput) {
-				if refViewOf(n) == v {
-					if b = home[n.Input(0)]; b == nil {
-						continue
-					}
-				}
-				for _, j := range refOver(n, k) {
-					if in := home[n.Input(j)]; b == nil && in != nil && due[in] == 1 && !in.Is(onnxio.GraphOutput) && same(n.Input(j), v) {
-						b = in
-					}
-				}
-				for j := len(spare) - 1; b == nil && j >= 0; j-- {
-					if same(spare[j], v) {
-						b = spare[j]
-						spare = slices.Delete(spare, j, j+1)
-					}
-				}
-			}
-			if b == nil {
-				home[v], first[v], last[v] = v, i, len(nodes)
-				continue
-			}
-			home[v], last[b] = b, i
-			due[b] += due[v]
-		}
-		for k, v := range slices.Concat(n.Inputs(), n.Outputs()) {
-			b := home[v]
-			if v == nil || b == nil {
-				continue
-			}
-			if due[b]--; due[b] == 0 && !b.Is(onnxio.GraphOutput) {
-				spare = append(spare, b)
-			}
-			if k < len(n.Inputs()) && !b.Is(onnxio.GraphOutput) {
-				last[b] = i
-			}
-		}
-	}
-	var peak int64
-	for i := range nodes {
-		var live int64
-		for b, from := range first {
-			if from <= i && i <= last[b] {
-				live += refBytes(b)
-			}
-		}
-		peak = max(peak, live)
-	}
-	return peak
-}
-
 // TestReuseAgainstNaive compares with a plan of lists, and with the peak of lives, which
 // is never above.
 func TestReuseAgainstNaive(t *testing.T) {
@@ -195,7 +123,7 @@ func TestReuseAgainstNaive(t *testing.T) {
 		p := f.program(nil)
 		nodes := p.named(p.ortOrder(p.order, p.producer))
 		got, _ := m.Reuse.Int()
-		if want := naiveReuse(nodes); got != want {
+		if want := new(naiveReuse).peak(nodes); got != want {
 			t.Fatalf("seed %d: peak %d, naive %d", seed, got, want)
 		}
 		lives, _ := m.ORT.Peak.Int()
