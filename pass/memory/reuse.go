@@ -35,15 +35,24 @@ type reuse struct {
 	// last is, by home, the position of the last reader, or forever; made is the node
 	// that allocated the buffer.
 	last, made []int32
-	// spare are the buffers that may be taken, by size class, the last given up last.
-	spare [][]int32
+	// sealed marks buffers that are neither taken nor given up: what a function body gives
+	// is a view of a tensor inside it whose shape the engine does not know.
+	sealed map[int32]bool
+	// spare are the buffers that may be taken, by size class.
+	spare [][]spare
+}
+
+// spare are the buffers of one shape that nothing reads any more, the last given up last.
+type spare struct {
+	shape   int32
+	buffers []int32
 }
 
 // newReuse plans the buffers of p along an order; body is that of lives.timeline.
 func newReuse(p *program, order []int32, body func(id int32) (class int32, ok bool)) *reuse {
 	n := len(p.kept)
 	u := &reuse{p: p, order: order, shape: slices.Clone(p.sizes.stated[:n]), home: make([]int32, n), due: make([]int32, n),
-		last: make([]int32, n), made: make([]int32, n), spare: make([][]int32, len(p.sizes.polys))}
+		last: make([]int32, n), made: make([]int32, n), sealed: map[int32]bool{}, spare: make([][]spare, len(p.sizes.polys))}
 	for i := range u.home {
 		u.home[i], u.last[i] = external, forever
 	}
@@ -108,11 +117,12 @@ func (u *reuse) place(r *rec, k int, v, id int32, own bool) {
 		if b = u.home[in[0]]; b < 0 {
 			return // not counted, like what it shows
 		}
-	case !own:
-		b = u.overwritten(r, k, v)
-	}
-	if b < 0 && !u.p.kept[v] {
-		b = u.take(v)
+	case own:
+		u.sealed[v] = true
+	default:
+		if b = u.overwritten(r, k, v); b < 0 {
+			b = u.take(v)
+		}
 	}
 	if b < 0 {
 		u.home[v], u.made[v] = v, id
@@ -148,14 +158,26 @@ func (u *reuse) take(v int32) int32 {
 	if u.shape[v] <= scalarShape {
 		return external
 	}
-	spare := &u.spare[u.p.sizes.class[v]]
-	for i, b := range slices.Backward(*spare) {
-		if u.same(b, v) {
-			*spare = slices.Delete(*spare, i, i+1)
-			return b
+	s := u.spares(v)
+	n := len(s.buffers) - 1
+	if n < 0 {
+		return external
+	}
+	b := s.buffers[n]
+	s.buffers = s.buffers[:n]
+	return b
+}
+
+// spares are the buffers that v may take.
+func (u *reuse) spares(v int32) *spare {
+	all := &u.spare[u.p.sizes.class[v]]
+	for i := range *all {
+		if (*all)[i].shape == u.shape[v] {
+			return &(*all)[i]
 		}
 	}
-	return external
+	*all = append(*all, spare{shape: u.shape[v]})
+	return &(*all)[len(*all)-1]
 }
 
 // finish notes that a node has run: what nobody has to read any more may be taken.
@@ -169,9 +191,9 @@ func (u *reuse) finish(r *rec, pos int32) {
 			u.last[b] = pos
 		}
 		u.due[b]--
-		if u.due[b] == 0 && !u.p.kept[b] && u.shape[b] > scalarShape {
-			c := u.p.sizes.class[b]
-			u.spare[c] = append(u.spare[c], b)
+		if u.due[b] == 0 && !u.p.kept[b] && !u.sealed[b] && u.shape[b] > scalarShape {
+			s := u.spares(b)
+			s.buffers = append(s.buffers, b)
 		}
 	}
 }

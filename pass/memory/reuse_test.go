@@ -51,6 +51,21 @@ func TestReuseByHand(t *testing.T) {
 	}
 }
 
+// TestReuseAndBodies: what a body gives takes no buffer. With a kernel g takes that of a,
+// which then lies idle beside d, e and m.
+func TestReuseAndBodies(t *testing.T) {
+	p := New(build(t, "in x:9\nExp x -> a:8\nExp a -> d:2*4\nExp d -> e:200\nExp e -> m:1\nus.UnSwagGradMask d m -> g:8\nExp g -> y:1\nout y"), noTypes(t), nil).program(nil)
+	body := func(id int32) (int32, bool) { return -1, p.nodes[id].Domain == us }
+	for _, c := range []struct {
+		body func(int32) (int32, bool)
+		want string
+	}{{nil, "217"}, {body, "209"}} {
+		if got := p.sizes.peak(newReuse(p, p.order, c.body).timeline(c.body)).String(); got != c.want {
+			t.Errorf("peak %s, by hand %s", got, c.want)
+		}
+	}
+}
+
 // TestReuseKnowsShapes: the engine knows what the file states and what its operators
 // infer, in the names of the file, whatever they are bound to.
 func TestReuseKnowsShapes(t *testing.T) {
