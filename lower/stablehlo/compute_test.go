@@ -72,6 +72,18 @@ func TestNetsComputeTheSame(t *testing.T) {
 	}
 }
 
+// TestMasksComputeTheSame writes masks in every way, also where the table takes another.
+func TestMasksComputeTheSame(t *testing.T) {
+	c := client(t)
+	var forms []stablehlo.Target
+	for _, mask := range (stablehlo.Target{Device: "cpu"}).Masks() {
+		forms = append(forms, stablehlo.Target{Form: stablehlo.Inline, Device: "cpu", Mask: mask})
+	}
+	for _, name := range []string{"mlp_all", "lenet", "resnet_block"} {
+		formsAgree(t, c, "../../testdata/models/"+name+".onnx", forms)
+	}
+}
+
 // flips is how far gradients of a deep net may lie apart where rounding decides otherwise
 // at a Relu or a maximum, and whole elements of them move; 0 for other graphs. The engine
 // itself, with another library for its products, lies 0.017 away in VGG-19.
@@ -139,7 +151,7 @@ func formsAgree(t *testing.T, c *pjrt.Client, file string, forms []stablehlo.Tar
 		t.Fatal(err)
 	}
 	for _, target := range forms {
-		name := target.Form + "-" + target.Device
+		name := strings.TrimSuffix(target.Form+"-"+target.Device+"-"+target.Mask, "-")
 		masked(t, name, target.Device == "cpu", flips(file), plain, s.xla(t, c, lowerAs(t, m, o, name, target), pjrt.CompileOptions{}))
 	}
 }

@@ -48,11 +48,15 @@ func pack(c *call) {
 	if n := v.rank(); n > 0 {
 		m.rows, m.cols = count(v.dims[:n-1]), v.dims[n-1]
 	}
+	channels := int64(0)
+	if v.rank() == 4 {
+		channels = v.dims[1]
+	}
 	shards, together := c.plan.rows(c.n.Input(0), v.dims)
 	m.shards = shards
 	out := c.n.Output(0)
 	m.form = c.target.choose(situation{device: c.target.Device, form: c.target.Form, rows: m.rows / shards, scattered: !together, cols: m.cols, elem: v.elem,
-		late: c.sites.late[out], image: v.rank() == 4, dot: c.sites.dots[out]})
+		late: c.sites.late[out], channels: channels, dot: c.sites.dots[out]})
 	words := m.form.kind.pack(c, v, m)
 	c.set(0, &value{name: words.name, typ: words.typ, mask: m})
 }

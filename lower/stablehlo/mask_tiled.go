@@ -8,7 +8,7 @@ import (
 )
 
 // tiled is a mask of 32-bit words over tiles of 256 rows.
-var tiled = &kind{packTiled, gradMaskTiled}
+var tiled = &kind{"tiled256", packTiled, gradMaskTiled}
 
 // padded is the rows in whole tiles, those of each device in tiles of their own.
 func (m *mask) padded() int64 { return m.shards * ((m.rows/m.shards + 255) / 256 * 256) }
@@ -38,7 +38,7 @@ func (c *call) composed(op, variant string, m *mask, result typ, f func(b *build
 	if c.target.Form == Inline {
 		return f(c.builder, args)
 	}
-	name := fmt.Sprintf("unswag.%s.%s.%s.%s_%dx%d", op, m.form.name, variant, elemNames[args[0].elem], m.rows, m.cols)
+	name := fmt.Sprintf("unswag.%s.%s.%s.%s_%s", op, m.form.name, variant, elemNames[args[0].elem], args[0].sizes())
 	shards := ""
 	if m.shards > 1 {
 		name += fmt.Sprintf("_of%d", m.shards)
@@ -49,7 +49,7 @@ func (c *call) composed(op, variant string, m *mask, result typ, f func(b *build
 		c.helpers[name] = helper(name, args, f)
 	}
 	what := map[string]string{"pack": "predicate", "grad_mask": "combine"}[op]
-	attributes := fmt.Sprintf("%s = %q, layout = \"tiled256\"%s", what, variant, shards)
+	attributes := fmt.Sprintf("%s = %q, layout = %q%s", what, variant, m.form.kind.layout, shards)
 	return c.composite("unswag."+op, attributes, name, result, args...)
 }
 
@@ -89,10 +89,10 @@ func (b *builder) short(x *value, m *mask) *value {
 	return b.reshape(x, m.rows, m.cols)
 }
 
-// bit is 1 << i along the dim of bits.
-func (b *builder) bit(m *mask) *value {
-	t := newType(onnxio.Uint32, m.four()...)
-	return b.shiftLeft(b.splat(t, 1), b.iota(t, 1))
+// bit is 1 << i along this axis, of 32.
+func (b *builder) bit(dims []int64, axis int) *value {
+	t := newType(onnxio.Uint32, dims...)
+	return b.shiftLeft(b.splat(t, 1), b.iota(t, axis))
 }
 
 // packMatrix compares in the four dims: XLA then never holds a bool for each element in
@@ -103,7 +103,7 @@ func (b *builder) packMatrix(x *value, m *mask) *value {
 		x = b.barrier(x)[0]
 	}
 	p := b.passes(x, m)
-	bits := b.select_(p, b.bit(m), b.zeros(newType(onnxio.Uint32, m.four()...)))
+	bits := b.select_(p, b.bit(m.four(), 1), b.zeros(newType(onnxio.Uint32, m.four()...)))
 	return b.reshape(b.reduce("or", bits, []int{1}), m.padded()/32, m.cols)
 }
 
@@ -117,7 +117,7 @@ func (b *builder) maskMatrix(g, words *value, m *mask, combine string) *value {
 	t := newType(onnxio.Uint32, four...)
 	w := b.reshape(words, four[0], four[2], four[3])
 	w = b.broadcastInDim(w, four, []int{0, 2, 3})
-	p := b.compare(ne, b.and(w, b.bit(m)), b.zeros(t))
+	p := b.compare(ne, b.and(w, b.bit(m.four(), 1)), b.zeros(t))
 	if m.form.wide {
 		return b.short(b.combined(p, g, combine), m)
 	}

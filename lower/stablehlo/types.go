@@ -26,15 +26,22 @@ func newType(elem onnxio.DType, dims ...int64) typ { return typ{elem, dims} }
 
 // String writes the type as MLIR does: "tensor<8x4xf32>".
 func (t typ) String() string {
-	var b strings.Builder
-	b.WriteString("tensor<")
-	for _, d := range t.dims {
-		b.WriteString(strconv.FormatInt(d, 10))
-		b.WriteByte('x')
+	if len(t.dims) == 0 {
+		return "tensor<" + elemNames[t.elem] + ">"
 	}
-	b.WriteString(elemNames[t.elem])
-	b.WriteByte('>')
-	return b.String()
+	return "tensor<" + t.sizes() + "x" + elemNames[t.elem] + ">"
+}
+
+// sizes are the dims as MLIR writes them: "8x4".
+func (t typ) sizes() string {
+	var b []byte
+	for i, d := range t.dims {
+		if i > 0 {
+			b = append(b, 'x')
+		}
+		b = strconv.AppendInt(b, d, 10)
+	}
+	return string(b)
 }
 
 func (t typ) rank() int { return len(t.dims) }
