@@ -1,5 +1,9 @@
 """unswag.jax against jax.nn.relu, bit for bit."""
 
+import os
+import pathlib
+import subprocess
+import sys
 import unittest
 from unittest import mock
 
@@ -10,6 +14,11 @@ try:
     from jax import lax
 
     import unswag.jax as uj
+
+    if hasattr(jax, "shard_map"):
+        from jax import shard_map
+    else:  # before JAX 0.8
+        from jax.experimental.shard_map import shard_map
 except ImportError as e:
     raise unittest.SkipTest(f"jax cannot be imported: {e}")
 
@@ -71,10 +80,7 @@ class Tests:
         x, v = numbers((6, 50), jnp.float32, 1), numbers((6, 50), jnp.float32, 2)
         x = jnp.where(jnp.isfinite(x), x, 1)
         twice = lambda act: jax.jit(jax.grad(lambda t: (jax.grad(lambda u: (act(u) ** 3).sum())(t) * v).sum()))
-        try:
-            self.same(twice(jax.nn.relu), twice(uj.relu), x)
-        except NotImplementedError as e:  # JAX 0.5
-            self.skipTest(f"this JAX cannot differentiate twice: {e}")
+        self.same(twice(jax.nn.relu), twice(uj.relu), x)
 
     def test_double(self):
         with jax.enable_x64(True) if hasattr(jax, "enable_x64") else jax.experimental.enable_x64():
@@ -96,6 +102,15 @@ class Tests:
         g = jax.jit(jax.grad(lambda t: (uj.relu(t) * 2).sum()))
         np.testing.assert_array_equal(bits(g(sharded)), bits(g(x)))
 
+    def test_shard_map(self):
+        mesh, rows = jax.sharding.Mesh(np.array(jax.devices()), ("rows",)), jax.sharding.PartitionSpec("rows")
+        x = numbers((256 * len(jax.devices()), 6), jnp.float32, 1)
+        shards = lambda f: shard_map(f, mesh=mesh, in_specs=rows, out_specs=rows)
+        inside = lambda act: jax.jit(shards(jax.grad(lambda t: (act(t) * 3).sum())))
+        self.same(inside(jax.nn.relu), inside(uj.relu), x)
+        around = lambda act: jax.jit(jax.grad(lambda t: shards(lambda u: act(u) * 3)(t).sum()))
+        self.same(around(jax.nn.relu), around(uj.relu), x)
+
 
 class Composite(Tests, unittest.TestCase):
     """The operations in JAX's own."""
@@ -116,12 +131,22 @@ class Composite(Tests, unittest.TestCase):
             self.assertEqual(bool(got), bool(want[r, c]), (r, c))
 
 
+class SeveralDevices(unittest.TestCase):
+    def test_sharded(self):  # the number of devices is that of the process
+        code = "import jax, unittest; assert jax.device_count() == 4; unittest.main(None)"
+        tests = [f"test_jax.Composite.{t}" for t in ("test_sharded", "test_shard_map")]
+        env = {**os.environ, "JAX_PLATFORMS": "cpu", "XLA_FLAGS": "--xla_force_host_platform_device_count=4"}
+        done = subprocess.run([sys.executable, "-c", code, *tests], cwd=pathlib.Path(__file__).parent, env=env, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("Ran 2 tests", done.stderr)
+
+
 class Library(Tests, unittest.TestCase):
     """Calls of the library for XLA."""
 
     def setUp(self):
         if not uj._library():
-            self.skipTest(f"there is no {uj._LIBRARY}, which a C compiler builds with the wheel, or this JAX is older than 0.5")
+            self.skipTest(f"there is no {uj._LIBRARY}, which a C compiler builds with the wheel, or this JAX is older than 0.6")
         if not uj._native(jnp.zeros(1)):
             self.skipTest(f"there are {jax.device_count()} devices of the kind {jax.default_backend()}, and calls are for one CPU or GPU")
 

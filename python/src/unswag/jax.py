@@ -6,7 +6,8 @@ vmap and sharding. The mask is tiled as in the modules that the compiler writes:
 reduction over a dimension of its own and never moves an element to another column.
 
 On one CPU or one NVIDIA GPU they are calls of the library for XLA, where it is in the
-package, and the mask is flat. XLA does not know how to split a call among devices.
+package, and the mask is flat. XLA does not know how to split a call among devices, and
+shard_map does not know along which axes the result of a call differs.
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ _NATIVE_TYPES = (jnp.float16, jnp.bfloat16, jnp.float32, jnp.float64)
 @functools.cache
 def _library() -> bool:
     """Registers the library's functions, if there are both it and a JAX that takes it."""
-    if not hasattr(jax, "ffi") or not _LIBRARY.exists():
-        return False
+    if not hasattr(getattr(jax.sharding, "AbstractMesh", None), "manual_axes") or not _LIBRARY.exists():
+        return False  # JAX 0.5 has calls, but does not tell where shard_map is
     library = ctypes.CDLL(str(_LIBRARY))
     for target, name in (("unswag.pack", "UnSwagPack"), ("unswag.grad_mask", "UnSwagGradMask")):
         for platform, suffix in (("cpu", "Cpu"), ("CUDA", "Cuda")):
@@ -74,7 +75,9 @@ def _library() -> bool:
 
 def _native(x: jax.Array) -> bool:
     """Whether the library's functions are called for x."""
-    return x.dtype in _NATIVE_TYPES and jax.default_backend() in ("cpu", "gpu") and jax.device_count() == 1 and _library()
+    if x.dtype not in _NATIVE_TYPES or jax.default_backend() not in ("cpu", "gpu") or jax.device_count() != 1:
+        return False
+    return _library() and not jax.sharding.get_abstract_mesh().manual_axes  # those of shard_map
 
 
 def _on_platform(call, default, *args):
