@@ -1,5 +1,7 @@
 """unswag.torch against torch's own ReLU, bit for bit; on CUDA too where there is a device."""
 
+import os
+import shutil
 import unittest
 from unittest import mock
 
@@ -117,17 +119,25 @@ class Relu(unittest.TestCase):
         torch.library.opcheck(ops.relu_pack_, (x.detach(), "plus"))
         torch.library.opcheck(ops.grad_mask_, (x.detach(), ops.pack(x.detach())))
 
-    def test_compiled(self):
-        for device in DEVICES:
+    def compiled(self, devices, backend):
+        for device in devices:
             grads = []
             for act in [nn.ReLU(), ut.ReLU(), ut.ReLU(inplace=True)]:
                 torch.manual_seed(4)
                 net = nn.Sequential(nn.Linear(16, 64), act, nn.Linear(64, 4)).to(device)
                 x = torch.randn(8, 16, device=device)
-                torch.compile(net, fullgraph=True, backend="aot_eager")(x).sum().backward()
+                torch.compile(net, fullgraph=True, backend=backend)(x).sum().backward()
                 grads.append([p.grad for p in net.parameters()])
             for a, b, c in zip(*grads):
                 self.assertTrue(torch.equal(a, b) and torch.equal(a, c), device)
+
+    def test_compiled(self):
+        self.compiled(DEVICES, "aot_eager")
+
+    def test_compiled_to_cpp(self):
+        if shutil.which(os.environ.get("CXX", "g++")) is None:
+            self.skipTest("torch.compile finds no C++ compiler: install g++ or name one in CXX")
+        self.compiled(["cpu"], "inductor")
 
     def test_checkpoint_and_autocast(self):
         from torch.utils.checkpoint import checkpoint
