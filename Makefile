@@ -1,6 +1,8 @@
 # make            build bin/unswagc
 # make test       every test; makes what they use (tests/setup.sh); screenshots lie in bin/screenshots
 # make test-full  the same, and the large graphs over all feeds
+# make python-test  the Python package and its examples with PyTorch, JAX and transformers, of
+#                 which it downloads 2.9 GB once, and in each Python that is found
 # make check      formatting, vet, staticcheck, govulncheck, race detector, fuzzing, other systems
 # make bench      benchmarks of the packages; bench/io.sh and bench/engine.sh compare with other tools
 # make cuda-bench  what bench/cuda/run.sh needs on a machine with a GPU, into bin/
@@ -19,7 +21,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # How names of libraries end.
 LIBRARY = $$(test "$$(uname -s)" = Darwin && echo dylib || echo so)
 
-.PHONY: build test test-full check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench xla-bench plugin tpu-check wheel golden
+.PHONY: build test test-full python-test check fmt vet staticcheck vuln race fuzz cross generate generate-check bench cuda-bench xla-bench plugin tpu-check wheel golden
 
 build:
 	$(GO) build -o bin/unswagc ./cmd/unswagc
@@ -31,6 +33,9 @@ test:
 
 test-full:
 	UNSWAG_TEST_FULL=1 $(MAKE) test
+
+python-test:
+	python/test-all.sh
 
 check: fmt vet staticcheck vuln cross generate-check race fuzz
 

@@ -13,6 +13,13 @@ from setuptools.command.build_py import build_py
 here = pathlib.Path(__file__).resolve().parent
 
 
+def library(name):
+    """What a library's file is called here; None where there is no C compiler that can build it."""
+    if os.name == "nt" or not shutil.which(os.environ.get("CC", "cc").split()[0]):
+        return None
+    return name + (".dylib" if sys.platform == "darwin" else ".so")
+
+
 class BuildWithGo(build_py):
     def run(self):
         super().run()
@@ -26,18 +33,15 @@ class BuildWithGo(build_py):
         try:
             subprocess.run(["go", "build", "-trimpath", "-ldflags=-s", "-o", out / "bin" / program, "./cmd/unswagc"], **go)
             subprocess.run(["go", "run", "./bench/cuda/emit", out / "kernels" / "kernels"], **go)
-            if os.name != "nt" and shutil.which(os.environ.get("CC", "cc")):  # unswag.jax does without the library
-                library = "libunswag_ffi.dylib" if sys.platform == "darwin" else "libunswag_ffi.so"
-                subprocess.run(["runtime/plugin/xla/build.sh", out / "bin" / library], **go)
         except FileNotFoundError:
             sys.exit("unswag is built with Go 1.26 or newer, which is not on PATH: get it from https://go.dev/dl")
-        # unswag.onnxruntime tells what to do where it is missing.
-        if os.name != "nt" and shutil.which(os.environ.get("CC", "cc").split()[0]):
-            suffix = ".dylib" if sys.platform == "darwin" else ".so"
-            build = here.parent / "runtime" / "plugin" / "ort" / "build.sh"
-            subprocess.run([build, out / "lib" / f"libunswag_ort{suffix}"], check=True)
-        else:
-            print("unswag: no C compiler was found, so the wheel has no kernels for CPUs", file=sys.stderr)
+        # Without them unswag.onnxruntime tells what to do, and unswag.jax uses operations of JAX's own.
+        for host, folder, name in [("ort", "lib", "libunswag_ort"), ("xla", "bin", "libunswag_ffi")]:
+            file = library(name)
+            if file is None:
+                print(f"unswag: no C compiler was found, or this is Windows: the wheel has no {name}", file=sys.stderr)
+            else:
+                subprocess.run([f"runtime/plugin/{host}/build.sh", out / folder / file], **go)
 
 
 class Binary(Distribution):
