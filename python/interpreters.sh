@@ -6,9 +6,8 @@ set -u
 for version; do
 	for p in ${PYTHONS-} "python$version" "${PYENV_ROOT:-$HOME/.pyenv}/versions/$version".*/bin/python; do
 		path=$("$p" -c 'import sys, venv
-sys.exit("%d.%d" % sys.version_info[:2] != sys.argv[1] or print(sys.executable))' "$version" 2>/dev/null) && {
-			echo "$version $path"
-			break
-		}
+sys.exit("%d.%d" % sys.version_info[:2] != sys.argv[1] or print(sys.executable))' "$version" 2>/dev/null) || continue
+		echo "$version $path"
+		break
 	done
 done
