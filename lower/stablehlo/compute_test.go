@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/unswag/unswagc/lower"
 	"github.com/unswag/unswagc/lower/stablehlo"
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass"
@@ -111,15 +112,26 @@ func formsRun() []stablehlo.Target {
 // draws other random numbers, so Dropouts drop nothing here.
 func agree(t *testing.T, c *pjrt.Client, file string) {
 	t.Helper()
+	s, o := undroppedStep(t, file)
+	s.compare(t, s.lowered(t, c, o, "undropped"), either(s.model, limit), flips(file))
+}
+
+// undroppedStep is a step of a graph in which Dropouts drop nothing.
+func undroppedStep(t *testing.T, file string) (*step, lower.Options) {
+	t.Helper()
 	m, o := load(t, file)
-	defer m.Close()
+	t.Cleanup(func() { m.Close() })
 	if why := unlowered(file, m); why != "" {
 		t.Skip(why)
 	}
 	undropped(t, m)
-	s := newStep(t, m, o.Dims)
-	got := s.xla(t, c, lowerAs(t, m, o, "undropped", stablehlo.Target{Device: "cpu"}), pjrt.CompileOptions{})
-	s.compare(t, got, either(m, limit), flips(file))
+	return newStep(t, m, o.Dims), o
+}
+
+// lowered runs the step's graph with XLA as it is.
+func (s *step) lowered(t *testing.T, c *pjrt.Client, o lower.Options, name string) [][]byte {
+	t.Helper()
+	return s.xla(t, c, lowerAs(t, s.model, o, name, stablehlo.Target{Device: "cpu"}), pjrt.CompileOptions{})
 }
 
 // undropped sets the ratio of every Dropout to 0.
@@ -146,7 +158,7 @@ func formsAgree(t *testing.T, c *pjrt.Client, file string, forms []stablehlo.Tar
 	m, o := load(t, file)
 	defer m.Close()
 	s := newStep(t, m, o.Dims)
-	plain := s.xla(t, c, lowerAs(t, m, o, "plain", stablehlo.Target{Device: "cpu"}), pjrt.CompileOptions{})
+	plain := s.lowered(t, c, o, "plain")
 	if _, err := pass.Run(context.Background(), m, pass.Options{Policy: pass.Always}); err != nil {
 		t.Fatal(err)
 	}

@@ -18,9 +18,11 @@ type form struct {
 }
 
 // kind is what a mask is made of: what packs it, and what masks a gradient of the
-// activation's number of elements by it. layout names it in composite operations.
+// activation's number of elements by it. layout names it in composite operations; fits
+// tells the activations that it is for, nil all.
 type kind struct {
 	layout   string
+	fits     func(s situation) bool
 	pack     func(c *call, v *value, m *mask) *value
 	gradMask func(c *call, dy, packed *value, m *mask, combine string) *value
 }
@@ -102,7 +104,7 @@ func (t Target) choose(s situation) form {
 		return formFFI
 	}
 	for _, f := range masks {
-		if f.name == t.Mask && !s.few() && (f.kind != kernel || s.kernel()) && (f.kind != planes || s.planes()) {
+		if f.name == t.Mask && !s.few() && (f.kind.fits == nil || f.kind.fits(s)) {
 			return f
 		}
 	}

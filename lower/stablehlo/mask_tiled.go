@@ -8,7 +8,7 @@ import (
 )
 
 // tiled is a mask of 32-bit words over tiles of 256 rows.
-var tiled = &kind{"tiled256", packTiled, gradMaskTiled}
+var tiled = &kind{layout: "tiled256", pack: packTiled, gradMask: gradMaskTiled}
 
 // padded is the rows in whole tiles, those of each device in tiles of their own.
 func (m *mask) padded() int64 { return m.shards * ((m.rows/m.shards + 255) / 256 * 256) }
@@ -95,6 +95,24 @@ func (b *builder) bit(dims []int64, axis int) *value {
 	return b.shiftLeft(b.splat(t, 1), b.iota(t, axis))
 }
 
+// packBits makes words of the 32 bools along an axis, which goes.
+func (b *builder) packBits(p *value, axis int) *value {
+	bits := b.select_(p, b.bit(p.dims, axis), b.zeros(p.with(onnxio.Uint32)))
+	return b.reduce("or", bits, []int{axis})
+}
+
+// unpackBits makes bools of these dims: the bits of the words stand along an axis of 32.
+func (b *builder) unpackBits(words *value, dims []int64, axis int) *value {
+	var others []int
+	for i := range dims {
+		if i != axis {
+			others = append(others, i)
+		}
+	}
+	w := b.broadcastInDim(words, dims, others)
+	return b.compare(ne, b.and(w, b.bit(dims, axis)), b.zeros(w.typ))
+}
+
 // packMatrix compares in the four dims: XLA then never holds a bool for each element in
 // the activation's own shape.
 func (b *builder) packMatrix(x *value, m *mask) *value {
@@ -102,9 +120,7 @@ func (b *builder) packMatrix(x *value, m *mask) *value {
 	if m.form.wide {
 		x = b.barrier(x)[0]
 	}
-	p := b.passes(x, m)
-	bits := b.select_(p, b.bit(m.four(), 1), b.zeros(newType(onnxio.Uint32, m.four()...)))
-	return b.reshape(b.reduce("or", bits, []int{1}), m.padded()/32, m.cols)
+	return b.reshape(b.packBits(b.passes(x, m), 1), m.padded()/32, m.cols)
 }
 
 // maskMatrix masks a matrix by words, in the form that m says.
@@ -114,10 +130,7 @@ func (b *builder) maskMatrix(g, words *value, m *mask, combine string) *value {
 		tied := b.barrier(b.tall(g, m), words)
 		g, words = tied[0], tied[1]
 	}
-	t := newType(onnxio.Uint32, four...)
-	w := b.reshape(words, four[0], four[2], four[3])
-	w = b.broadcastInDim(w, four, []int{0, 2, 3})
-	p := b.compare(ne, b.and(w, b.bit(m.four(), 1)), b.zeros(t))
+	p := b.unpackBits(b.reshape(words, four[0], four[2], four[3]), four, 1)
 	if m.form.wide {
 		return b.short(b.combined(p, g, combine), m)
 	}

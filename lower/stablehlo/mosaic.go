@@ -11,7 +11,7 @@ import (
 )
 
 // kernel is a tiled mask that kernels for TPUs make and read.
-var kernel = &kind{pack: packKernel, gradMask: gradMaskKernel}
+var kernel = &kind{fits: situation.kernel, pack: packKernel, gradMask: gradMaskKernel}
 
 // kernelTypes are the element types that have kernels.
 var kernelTypes = map[onnxio.DType]mosaic.Type{onnxio.Float: mosaic.F32, onnxio.BFloat16: mosaic.BF16}

@@ -7,10 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/unswag/unswagc/lower/stablehlo"
 	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/runtime/interp"
-	"github.com/unswag/unswagc/runtime/pjrt"
 )
 
 // TestNodesComputeTheSame runs every graph with XLA once more, with each node apart: what
@@ -24,16 +22,9 @@ func TestNodesComputeTheSame(t *testing.T) {
 			if folder := filepath.Base(filepath.Dir(file)); !full() && (folder != "models" || isNet(file)) {
 				t.Skip("UNSWAG_TEST_FULL=1 runs it")
 			}
-			m, o := load(t, file)
-			defer m.Close()
-			if why := unlowered(file, m); why != "" {
-				t.Skip(why)
-			}
-			undropped(t, m)
-			s := newStep(t, m, o.Dims)
+			s, o := undroppedStep(t, file)
 			s.apart(t)
-			got := s.xla(t, c, lowerAs(t, m, o, "apart", stablehlo.Target{Device: "cpu"}), pjrt.CompileOptions{})
-			s.compare(t, got, either(m, nodeLimit), 0)
+			s.compare(t, s.lowered(t, c, o, "apart"), either(s.model, nodeLimit), 0)
 		})
 	}
 }
