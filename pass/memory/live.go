@@ -23,8 +23,8 @@ const (
 	forever  = math.MaxInt32
 )
 
-// lives are the buffers of a program along one order.
-type lives struct {
+// buffers are those of a program along one order.
+type buffers struct {
 	p     *program
 	order []int32
 	// root is the value that a value's buffer was allocated for, or external.
@@ -35,13 +35,21 @@ type lives struct {
 	made []int32
 }
 
+func newBuffers(p *program, order []int32) buffers {
+	n := len(p.kept)
+	b := buffers{p: p, order: order, root: make([]int32, n), last: make([]int32, n), made: make([]int32, n)}
+	for i := range b.root {
+		b.root[i] = external
+	}
+	return b
+}
+
+// lives are buffers that are free as soon as nothing reads them any more.
+type lives struct{ buffers }
+
 // newLives finds every value's buffer and how long it is read.
 func newLives(p *program, order []int32) *lives {
-	n := len(p.kept)
-	l := &lives{p: p, order: order, root: make([]int32, n), last: make([]int32, n), made: make([]int32, n)}
-	for i := range l.root {
-		l.root[i] = external
-	}
+	l := &lives{newBuffers(p, order)}
 	for pos, id := range order {
 		r := &p.recs[id]
 		if !r.shapeOnly {
@@ -75,24 +83,29 @@ func (l *lives) place(r *rec, k int, v, id, pos int32) {
 	}
 }
 
-// timeline runs the order. Where own returns true for a node, its outputs overwrite
+// timeline runs the order. Where body returns true for a node, its outputs overwrite
 // nothing and it has scratch of its own.
 func (l *lives) timeline(body func(id int32) (class int32, ok bool)) *timeline {
-	n := len(l.order)
+	return l.run(body, l.overwrite)
+}
+
+// run allocates and frees. An output for which overwrite returns true takes over a buffer.
+func (b *buffers) run(body func(id int32) (class int32, ok bool), overwrite func(r *rec, k int, v, pos int32) bool) *timeline {
+	n := len(b.order)
 	t := &timeline{ev: make([]int32, 0, 4*n), full: make([]int32, n), free: make([]int32, n)}
-	for i, id := range l.order {
-		r := &l.p.recs[id]
+	for i, id := range b.order {
+		r := &b.p.recs[id]
 		pos := int32(i)
 		scratch, own := int32(-1), false
 		if body != nil {
 			scratch, own = body(id)
 		}
-		for k, v := range l.p.pool[r.out:r.end] {
-			if v < 0 || l.root[v] != v || l.made[v] != id {
+		for k, v := range b.p.pool[r.out:r.end] {
+			if v < 0 || b.root[v] != v || b.made[v] != id {
 				continue
 			}
-			if own || !l.overwrite(r, k, v, pos) {
-				t.ev = append(t.ev, l.p.sizes.class[v])
+			if own || !overwrite(r, k, v, pos) {
+				t.ev = append(t.ev, b.p.sizes.class[v])
 			}
 		}
 		if own && scratch >= 0 {
@@ -102,13 +115,13 @@ func (l *lives) timeline(body func(id int32) (class int32, ok bool)) *timeline {
 		if own && scratch >= 0 {
 			t.ev = append(t.ev, scratch)
 		}
-		for _, v := range l.p.pool[r.in:r.end] {
-			if v < 0 || l.root[v] < 0 {
+		for _, v := range b.p.pool[r.in:r.end] {
+			if v < 0 || b.root[v] < 0 {
 				continue
 			}
-			if b := l.root[v]; l.last[b] == pos {
-				l.last[b] = -1
-				t.ev = append(t.ev, l.p.sizes.class[b])
+			if root := b.root[v]; b.last[root] == pos {
+				b.last[root] = -1
+				t.ev = append(t.ev, b.p.sizes.class[root])
 			}
 		}
 		t.free[i] = int32(len(t.ev))

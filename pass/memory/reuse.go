@@ -24,17 +24,11 @@ import (
 // that is why this peak is at least the one that lives have, and often far above it. A
 // buffer that nothing reads is never freed.
 type reuse struct {
-	p     *program
-	order []int32
+	buffers
 	// shape is the number of the shape that the engine knows, by value.
 	shape []int32
-	// home is the value that a value's buffer was allocated for, or external.
-	home []int32
-	// due counts what still has to read a value's buffer or to write it, by home.
+	// due counts what still has to read a value's buffer or to write it, by root.
 	due []int32
-	// last is, by home, the position of the last reader, or forever; made is the node
-	// that allocated the buffer.
-	last, made []int32
 	// sealed marks buffers that are neither taken nor given up: what a function body gives
 	// is a view of a tensor inside it whose shape the engine does not know.
 	sealed map[int32]bool
@@ -50,11 +44,10 @@ type spare struct {
 
 // newReuse plans the buffers of p along an order; body is that of lives.timeline.
 func newReuse(p *program, order []int32, body func(id int32) (class int32, ok bool)) *reuse {
-	n := len(p.kept)
-	u := &reuse{p: p, order: order, shape: slices.Clone(p.sizes.stated[:n]), home: make([]int32, n), due: make([]int32, n),
-		last: make([]int32, n), made: make([]int32, n), sealed: map[int32]bool{}, spare: make([][]spare, len(p.sizes.polys))}
-	for i := range u.home {
-		u.home[i], u.last[i] = external, forever
+	u := &reuse{buffers: newBuffers(p, order), shape: slices.Clone(p.sizes.stated[:len(p.kept)]), due: make([]int32, len(p.kept)),
+		sealed: map[int32]bool{}, spare: make([][]spare, len(p.sizes.polys))}
+	for i := range u.last {
+		u.last[i] = forever
 	}
 	for _, id := range order {
 		for _, v := range p.pool[p.recs[id].in:p.recs[id].end] {
@@ -114,7 +107,7 @@ func (u *reuse) place(r *rec, k int, v, id int32, own bool) {
 	switch in := u.p.pool[r.in:r.cap]; {
 	case u.p.kept[v]:
 	case int(r.view) == k && len(in) > 0 && in[0] >= 0:
-		if b = u.home[in[0]]; b < 0 {
+		if b = u.root[in[0]]; b < 0 {
 			return // not counted, like what it shows
 		}
 	case own:
@@ -125,10 +118,10 @@ func (u *reuse) place(r *rec, k int, v, id int32, own bool) {
 		}
 	}
 	if b < 0 {
-		u.home[v], u.made[v] = v, id
+		u.root[v], u.made[v] = v, id
 		return
 	}
-	u.home[v] = b
+	u.root[v] = b
 	u.due[b] += u.due[v]
 }
 
@@ -143,10 +136,10 @@ func (u *reuse) overwritten(r *rec, k int, v int32) int32 {
 			continue
 		}
 		in := u.p.pool[r.in+int32(o.Input)]
-		if in < 0 || u.home[in] < 0 || u.p.kept[u.home[in]] {
+		if in < 0 || u.root[in] < 0 || u.p.kept[u.root[in]] {
 			continue
 		}
-		if b := u.home[in]; u.due[b] == 1 && u.same(in, v) {
+		if b := u.root[in]; u.due[b] == 1 && u.same(in, v) {
 			return b
 		}
 	}
@@ -183,11 +176,11 @@ func (u *reuse) spares(v int32) *spare {
 // finish notes that a node has run: what nobody has to read any more may be taken.
 func (u *reuse) finish(r *rec, pos int32) {
 	for i, v := range u.p.pool[r.in:r.end] {
-		if v < 0 || u.home[v] < 0 {
+		if v < 0 || u.root[v] < 0 {
 			continue
 		}
-		b := u.home[v]
-		if r.in+int32(i) < r.out || b != v {
+		b := u.root[v]
+		if (r.in+int32(i) < r.out || b != v) && !u.p.kept[b] {
 			u.last[b] = pos
 		}
 		u.due[b]--
@@ -198,38 +191,8 @@ func (u *reuse) finish(r *rec, pos int32) {
 	}
 }
 
-// timeline carries the plan out.
+// timeline carries the plan out. What overwrites an input or takes a buffer lies in that
+// one already.
 func (u *reuse) timeline(body func(id int32) (class int32, ok bool)) *timeline {
-	n := len(u.order)
-	t := &timeline{ev: make([]int32, 0, 4*n), full: make([]int32, n), free: make([]int32, n)}
-	for i, id := range u.order {
-		r := &u.p.recs[id]
-		scratch := int32(-1)
-		if body != nil {
-			scratch, _ = body(id)
-		}
-		for _, v := range u.p.pool[r.out:r.end] {
-			if v >= 0 && u.home[v] == v && u.made[v] == id {
-				t.ev = append(t.ev, u.p.sizes.class[v])
-			}
-		}
-		if scratch >= 0 {
-			t.ev = append(t.ev, scratch)
-		}
-		t.full[i] = int32(len(t.ev))
-		if scratch >= 0 {
-			t.ev = append(t.ev, scratch)
-		}
-		for _, v := range u.p.pool[r.in:r.end] {
-			if v < 0 || u.home[v] < 0 {
-				continue
-			}
-			if b := u.home[v]; u.last[b] == int32(i) && !u.p.kept[b] {
-				u.last[b] = forever
-				t.ev = append(t.ev, u.p.sizes.class[b])
-			}
-		}
-		t.free[i] = int32(len(t.ev))
-	}
-	return t
+	return u.run(body, func(*rec, int, int32, int32) bool { return false })
 }
