@@ -35,10 +35,10 @@ func measureBodies(c *Context, f *memory.Flow, patches []*onnxio.Patch) error {
 // predict measures what a rewrite that is not made would leave, as far as the choice has
 // not done so.
 func predict(c *Context) error {
-	patches := chosen(c)
 	if c.rewrote {
 		return nil
 	}
+	patches := chosen(c)
 	if len(patches) == 0 {
 		c.After.Reuse = c.Before.Reuse
 		return nil

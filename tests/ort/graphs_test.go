@@ -2,6 +2,7 @@ package ort
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -80,19 +81,19 @@ func existing(path string) string {
 	return path
 }
 
-// rewrite writes the graph, compiled under a policy, into a folder of the test.
-func rewrite(t *testing.T, path string, policy pass.Policy) (string, *pass.Report) {
+// rewrite writes the compiled graph into a folder of the test.
+func rewrite(t *testing.T, path string, o pass.Options) (string, *pass.Report) {
 	t.Helper()
 	m, err := onnxio.Load(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer m.Close()
-	r, err := pass.Run(context.Background(), m, pass.Options{Policy: policy})
+	r, err := pass.Run(context.Background(), m, o)
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	out := filepath.Join(t.TempDir(), string(policy)+".onnx")
+	out := filepath.Join(t.TempDir(), fmt.Sprintf("%s_%s.onnx", o.Policy, o.Schedule))
 	if err := m.Save(context.Background(), out, onnxio.SaveOptions{}); err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +144,7 @@ func TestSitesOfGraphs(t *testing.T) {
 			t.Errorf("%s is not in the README's tables", g.name)
 			continue
 		}
-		_, r := rewrite(t, g.path, pass.Always)
+		_, r := rewrite(t, g.path, pass.Options{Policy: pass.Always})
 		stashes := map[string]int{}
 		for _, s := range r.Sites {
 			stashes[s.Stash]++

@@ -1,7 +1,6 @@
 package ort
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -11,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/unswag/unswagc/internal/plugins"
-	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass"
 )
 
@@ -35,7 +33,8 @@ func TestMemoryIsPredicted(t *testing.T) {
 	for name, batch := range map[string]int64{"decomposed_mul": 16384, "ffn3d": 512, "lenet": 512, "light_squeezenet": 4, "lora_ffn3d_both": 512, "resnet_block": 256} {
 		t.Run(name, func(t *testing.T) {
 			path, dims := filepath.Join(modelsDir, name+".onnx"), map[string]int64{"batch": batch, "batch_size": batch, "sequence": 32}
-			result, told := rewriteMeasured(t, path, dims)
+			result, report := rewrite(t, path, pass.Options{Dims: dims})
+			told := report.Memory
 			checkpoint := existing(filepath.Join(modelsDir, name+".ckpt"))
 			if checkpoint == "" {
 				checkpoint = "-"
@@ -60,25 +59,6 @@ func TestMemoryIsPredicted(t *testing.T) {
 			}
 		})
 	}
-}
-
-// rewriteMeasured rewrites a graph for sizes of its dims and returns the figures.
-func rewriteMeasured(t *testing.T, path string, dims map[string]int64) (string, pass.ReportMemory) {
-	t.Helper()
-	m, err := onnxio.Load(context.Background(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer m.Close()
-	r, err := pass.Run(context.Background(), m, pass.Options{Dims: dims})
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	out := filepath.Join(t.TempDir(), "out.onnx")
-	if err := m.Save(context.Background(), out, onnxio.SaveOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	return out, r.Memory
 }
 
 // stepPeak returns the MiB that a step takes above what was there before.

@@ -66,7 +66,7 @@ func TestPluginStock(t *testing.T) {
 		t.Run(g.name, func(t *testing.T) {
 			models := []string{spellRounding(t, g.path)}
 			for _, policy := range []pass.Policy{pass.Auto, pass.Always} {
-				if path, r := rewrite(t, g.path, policy); r.Rewritten() > 0 {
+				if path, r := rewrite(t, g.path, pass.Options{Policy: policy}); r.Rewritten() > 0 {
 					models = append(models, spellRounding(t, path))
 				}
 			}

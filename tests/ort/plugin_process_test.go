@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/unswag/unswagc/pass"
 )
 
 // TestPluginProcess uses the library in processes that fork, run threads and many
@@ -58,7 +60,7 @@ func TestPluginSanitizers(t *testing.T) {
 		}
 		for _, g := range graphsOf(t, modelsDir, "") {
 			if g.name == "mlp_frozen_middle" || g.name == "lenet" {
-				path, _ := rewrite(t, g.path, "always")
+				path, _ := rewrite(t, g.path, pass.Options{Policy: pass.Always})
 				compareCells(t, python, g, []cell{{g.path, "", "DEFAULT", 2}, {path, library, "DEFAULT", 2}})
 			}
 		}

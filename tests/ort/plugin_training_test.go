@@ -2,18 +2,14 @@ package ort
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/unswag/unswagc/onnxio"
 	"github.com/unswag/unswagc/pass"
 )
 
@@ -54,7 +50,7 @@ func comparePlugin(t *testing.T, python, library string, g graph) {
 		}
 		var models []string
 		for _, policy := range []pass.Policy{pass.Auto, pass.Always} {
-			if path, n := rewriteFor(t, g.path, policy, s.schedule); n > 0 {
+			if path, r := rewrite(t, g.path, pass.Options{Policy: policy, Schedule: s.schedule, Dims: boundDims}); r.Rewritten() > 0 {
 				models = append(models, spellRounding(t, path))
 			}
 		}
@@ -139,25 +135,6 @@ func pluginBatch(t *testing.T, g graph) int {
 	return 5
 }
 
-// boundDims are sizes at which late sites pay: with open ones auto can rarely tell.
+// boundDims are sizes at which late sites pay: with open ones auto can rarely tell. They
+// change what is chosen and nothing else.
 var boundDims = map[string]int64{"batch": 4096, "batch_size": 4096, "sequence": 32}
-
-// rewriteFor is rewrite with a schedule and with sizes of the dims, which change what is
-// chosen and nothing else. It returns the number of rewritten sites.
-func rewriteFor(t *testing.T, path string, policy pass.Policy, schedule pass.Schedule) (string, int) {
-	t.Helper()
-	m, err := onnxio.Load(context.Background(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer m.Close()
-	r, err := pass.Run(context.Background(), m, pass.Options{Policy: policy, Schedule: schedule, Dims: boundDims})
-	if err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-	out := filepath.Join(t.TempDir(), fmt.Sprintf("%s_%s.onnx", policy, schedule))
-	if err := m.Save(context.Background(), out, onnxio.SaveOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	return out, r.Rewritten()
-}

@@ -50,7 +50,7 @@ func compareStock(t *testing.T, python string, g graph, flags ...string) {
 	t.Helper()
 	models := []string{g.path}
 	for _, policy := range []pass.Policy{pass.Auto, pass.Always} {
-		path, report := rewrite(t, g.path, policy)
+		path, report := rewrite(t, g.path, pass.Options{Policy: policy})
 		if report.Rewritten() == 0 {
 			sameFile(t, g.path, path)
 			continue

@@ -42,7 +42,7 @@ func compareTraining(t *testing.T, python string, g graph) {
 	policies := []pass.Policy{pass.Auto, pass.Always}
 	models, compared := []string{g.path}, []pass.Policy{}
 	for _, policy := range policies {
-		path, report := rewrite(t, g.path, policy)
+		path, report := rewrite(t, g.path, pass.Options{Policy: policy})
 		if n := report.Rewritten(); n > 0 {
 			t.Logf("%s: %d of %d sites rewritten", policy, n, len(report.Sites))
 			models, compared = append(models, path), append(compared, policy)
