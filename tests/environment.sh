@@ -22,7 +22,7 @@ find_python() {
 			return
 		fi
 	done
-	say "found no usable Python 3.11 or 3.12${PYTHON:+ in PYTHON=$PYTHON}: onnxruntime-training 1.19.2 has no wheels for newer ones. Install one with its venv module (Debian: apt-get install python3.11-venv), or name one in PYTHON."
+	say "found no usable Python 3.11 or 3.12${PYTHON:+ in PYTHON=$PYTHON}: the pinned packages have no wheels for newer ones. Install one with its venv module (Debian: apt-get install python3.11-venv), or name one in PYTHON."
 	return 1
 }
 
